@@ -1,0 +1,2 @@
+Console.Error.WriteLine("not there yet");
+return 1;

@@ -1,0 +1,34 @@
+using Armadillo.Testing.Instances;
+using Armadillo.Testing.Processes;
+
+namespace Armadillo.Testing.Diagnostics;
+
+/// <summary>Gathers what is left of a crashed instance.</summary>
+internal static class CrashAnalysis
+{
+    private const int LastLines = 30;
+
+    public static CrashReport Analyse(string topology, string server, Instance instance, ProcessExit exit, TimeSpan uptime, string? test)
+    {
+        var tail = instance.Log.Tail(int.MaxValue);
+        return new CrashReport
+        {
+            Instance = instance.Name,
+            Role = instance.Role,
+            Topology = topology,
+            Server = server,
+            Process = instance.LastIdentity!.Value,
+            Exit = exit,
+            Meaning = instance.Plan.Spec.ExplainExit(exit) ?? ExitMeanings.Of(exit),
+            Uptime = uptime,
+            CommandLine = instance.Plan.CommandLine,
+            LastLines = [.. tail.TakeLast(LastLines)],
+            ImportantLines = [.. tail.Where(line => instance.Plan.Spec.IsImportantLogLine(line.Text))],
+            CoreFile = exit.CoreDumped ? FindCore(instance.Directories.Root) : null,
+            Directory = instance.Directories.Root,
+            Test = test,
+        };
+    }
+
+    private static string? FindCore(string directory) => Directory.EnumerateFiles(directory, "core*").FirstOrDefault();
+}

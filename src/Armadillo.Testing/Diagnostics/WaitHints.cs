@@ -1,0 +1,33 @@
+using Armadillo.Testing.Instances;
+using Armadillo.Testing.Readiness;
+
+namespace Armadillo.Testing.Diagnostics;
+
+/// <summary>One sentence about what to look at first.</summary>
+internal static class WaitHints
+{
+    public static string Find(Instance? target, IReadOnlyList<Instance> members, Observation last)
+    {
+        if (members.FirstOrDefault(m => m.State == InstanceState.Suspended) is { } suspended)
+        {
+            return $"{suspended.Name} is suspended; it answers again after ResumeAsync.";
+        }
+
+        if (members.FirstOrDefault(m => m.State is InstanceState.Stopped or InstanceState.Crashed) is { } gone)
+        {
+            return $"{gone.Name} is {gone.State.ToString().ToLowerInvariant()}; can the condition become true without it?";
+        }
+
+        if (target is not null && last.Summary.Contains("refused", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{target.Name} runs, but nothing listens on {target.Endpoint?.Authority}; compare the port with its command line and log.";
+        }
+
+        if (target is not null && target.Log.Tail(1).Count == 0)
+        {
+            return $"{target.Name} wrote nothing; does it log to a file of its own below {target.Directories.Root}?";
+        }
+
+        return "on a slow machine or with a sanitizer build raise the option TimeoutMultiplier; otherwise the logs below the artifacts' path tell more.";
+    }
+}

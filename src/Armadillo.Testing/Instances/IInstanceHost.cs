@@ -1,0 +1,32 @@
+using Armadillo.Testing.Events;
+using Armadillo.Testing.Processes;
+using Armadillo.Testing.Readiness;
+using Armadillo.Testing.Time;
+
+namespace Armadillo.Testing.Instances;
+
+/// <summary>What an instance needs from the topology that it belongs to.</summary>
+internal interface IInstanceHost
+{
+    EventLog Events { get; }
+
+    TimeProvider Time { get; }
+
+    /// <summary>Factor for every timeout.</summary>
+    double TimeoutMultiplier { get; }
+
+    /// <summary>A wait for a condition of the instance; begins to look at once.</summary>
+    ConditionWait CreateWait(Condition condition, Instance? target);
+
+    /// <summary>Runs an operation that a crash of any member ends at once with the crash.</summary>
+    Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken);
+
+    /// <summary>The exception for a wait that ended without success.</summary>
+    Exception Explain(Instance? instance, string purpose, Condition condition, ConditionOutcome outcome);
+
+    /// <summary>The process of an instance ended without announcement. Returns after the crash is known to every wait.</summary>
+    void OnCrash(Instance instance, ProcessExit exit, TimeSpan uptime);
+
+    /// <summary>The end of a step that may take <paramref name="timeout"/> times the multiplier, clamped to the running operation.</summary>
+    Deadline OperationDeadline(TimeSpan timeout);
+}

@@ -1,0 +1,170 @@
+using Armadillo.Testing.Events;
+using Armadillo.Testing.Processes;
+
+namespace Armadillo.Testing.Instances;
+
+public sealed partial class Instance
+{
+    /// <summary>
+    /// Asks the process to end in its orderly way, waits for the grace period, then kills it with all its descendants. Does
+    /// nothing when no process runs. A suspended process is resumed first, since it could not hear.
+    /// </summary>
+    public Task<InstanceStop> StopAsync(CancellationToken cancellationToken = default) =>
+        ExclusivelyAsync(() => StopCoreAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Kills the process and all its descendants with SIGKILL, announced, and waits until they are gone.</summary>
+    /// <exception cref="InstanceStateException">No process runs.</exception>
+    public Task KillAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(
+        async () =>
+        {
+            var run = RunningProcess("kill", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended);
+            run.Announce();
+            _host.Events.Append(new FaultApplied("kill") { Instance = Name });
+            MoveToStopping();
+            await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Suspends the process with SIGSTOP and waits until the process table shows it stopped. Does nothing when it is suspended.</summary>
+    /// <exception cref="InstanceStateException">It is not running.</exception>
+    public Task SuspendAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(
+        async () =>
+        {
+            if (State == InstanceState.Suspended)
+            {
+                return false;
+            }
+
+            var run = RunningProcess("suspend", InstanceState.Running);
+            _host.Events.Append(new FaultApplied("suspend") { Instance = Name });
+            await run.Process.SuspendAsync(cancellationToken).ConfigureAwait(false);
+            Move(InstanceState.Suspended);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Lets a suspended process go on and waits until the process table shows it. Does nothing when it runs.</summary>
+    /// <exception cref="InstanceStateException">It is neither suspended nor running.</exception>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(
+        async () =>
+        {
+            if (State == InstanceState.Running)
+            {
+                return false;
+            }
+
+            var run = RunningProcess("resume", InstanceState.Suspended);
+            _host.Events.Append(new FaultApplied("resume") { Instance = Name });
+            await run.Process.ResumeAsync(cancellationToken).ConfigureAwait(false);
+            Move(InstanceState.Running);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Sends a signal. An end that follows from it is a crash unless it was announced by another operation.</summary>
+    /// <exception cref="InstanceStateException">No process runs.</exception>
+    public async Task SignalAsync(ProcessSignal signal, CancellationToken cancellationToken = default)
+    {
+        var run = RunningProcess($"sending {signal}", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended, InstanceState.Stopping);
+        _host.Events.Append(new FaultApplied(signal.Name) { Instance = Name });
+        await run.Process.SignalAsync(signal, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends when a program that runs to completion has ended well.</summary>
+    internal async Task CompletionAsync(Task started)
+    {
+        await started.ConfigureAwait(false);
+        await _run!.Settled.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Kills whatever runs, without asking and without throwing about the state; for cleaning up.</summary>
+    internal async Task DestroyAsync(CancellationToken cancellationToken)
+    {
+        if (_run is not { } run)
+        {
+            return;
+        }
+
+        run.Announce();
+        MoveToStopping();
+        await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InstanceStop> StopCoreAsync(CancellationToken cancellationToken)
+    {
+        var began = _host.Time.GetTimestamp();
+        if (_run is not { } run || !InstanceStates.HasProcess(State))
+        {
+            return new InstanceStop(Name, LastExit, State != InstanceState.Crashed, WasForced: false, TimeSpan.Zero);
+        }
+
+        run.Announce();
+        if (State == InstanceState.Suspended)
+        {
+            await run.Process.ResumeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        MoveToStopping();
+        await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        var forced = !await HasEndedAsync(run, Plan.Spec.Stop.GracePeriod * _host.TimeoutMultiplier, cancellationToken).ConfigureAwait(false);
+        await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
+        var exit = await run.Process.Exited.ConfigureAwait(false);
+        var clean = !forced && State != InstanceState.Crashed && Plan.Spec.Stop.IsClean(exit);
+        return new InstanceStop(Name, exit, clean, forced, _host.Time.GetElapsedTime(began));
+    }
+
+    private void MoveToStopping()
+    {
+        if (State is InstanceState.Starting or InstanceState.Running or InstanceState.Suspended)
+        {
+            try
+            {
+                Move(InstanceState.Stopping);
+            }
+            catch (InstanceStateException) when (!InstanceStates.HasProcess(State))
+            {
+                // It ended in this moment; the watch has told so.
+            }
+        }
+    }
+
+    private async Task AskAsync(InstanceRun run, CancellationToken cancellationToken)
+    {
+        if (Plan.Spec.Stop.Request is { } request)
+        {
+            try
+            {
+                await request(this, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _host.Events.Append(new Note($"the request to stop failed ({e.Message}), sending {Plan.Spec.Stop.Signal}") { Instance = Name });
+            }
+        }
+
+        await run.Process.SignalAsync(Plan.Spec.Stop.Signal, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> HasEndedAsync(InstanceRun run, TimeSpan gracePeriod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.Process.Exited.WaitAsync(gracePeriod, _host.Time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            _host.Events.Append(new Note($"still there after {gracePeriod.TotalSeconds:0.#} s of grace, killing it") { Instance = Name });
+            return false;
+        }
+    }
+
+    /// <summary>Also after an orderly end: descendants may be left.</summary>
+    private static async Task KillAndSettleAsync(InstanceRun run, CancellationToken cancellationToken)
+    {
+        await run.Process.KillTreeAsync(cancellationToken).ConfigureAwait(false);
+        await run.Settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,82 @@
+using Armadillo.Testing.Time;
+
+namespace Armadillo.Testing.Readiness;
+
+/// <summary>
+/// One wait for one condition. Looks at once, then whenever a probe is told of a change, and otherwise with growing pauses.
+/// </summary>
+internal sealed class ConditionWait : IDisposable
+{
+    /// <summary>A look that gets no answer, for example from a suspended server, is given up and repeated.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+
+    private readonly Condition _condition;
+    private readonly TimeProvider _time;
+    private readonly AsyncSignal _wake = new();
+    private readonly ConditionProbe _probe;
+    private readonly Action<Observation>? _onChange;
+    private readonly long _begin;
+
+    public ConditionWait(
+        Condition condition,
+        IConditionTarget? target,
+        IReadOnlyList<IConditionTarget> members,
+        HttpClient http,
+        TimeProvider time,
+        Action<Observation>? onChange)
+    {
+        _condition = condition;
+        _time = time;
+        _onChange = onChange;
+        _begin = time.GetTimestamp();
+        _probe = condition.CreateProbe(new ConditionContext(target, members, http, time, _wake.Set));
+    }
+
+    /// <summary>Waits until the condition is met, its own limit or <paramref name="deadline"/> passes.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<ConditionOutcome> RunAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        var schedule = default(PollSchedule);
+        Observation? last = null;
+        while (true)
+        {
+            var lookedAt = _time.GetTimestamp();
+            var seen = await LookAsync(deadline, cancellationToken).ConfigureAwait(false);
+            if (seen.Summary != last?.Summary)
+            {
+                _onChange?.Invoke(seen);
+            }
+
+            last = seen;
+            if (seen.IsMet || seen.IsHopeless || deadline.HasPassed)
+            {
+                return new ConditionOutcome(seen, _time.GetElapsedTime(lookedAt), _time.GetElapsedTime(_begin));
+            }
+
+            await _wake.WaitAsync(deadline.Clamp(schedule.Next()), _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _probe.Dispose();
+
+    private async Task<Observation> LookAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        // The last look before the deadline still gets a moment, otherwise a short wait could end without any observation.
+        var limit = Deadline.After(TimeSpan.FromTicks(Math.Max(deadline.Clamp(LongestLook).Ticks, TimeSpan.TicksPerMillisecond * 250)), _time);
+        using var source = limit.CreateTokenSource(cancellationToken);
+        try
+        {
+            return await _probe.LookAsync(_condition, source.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Observation(_condition.Description, false, "no answer to the last look");
+        }
+    }
+}
+
+/// <summary>How a wait ended.</summary>
+/// <param name="Last">The last observation.</param>
+/// <param name="Age">Time since the last look began.</param>
+/// <param name="Took">Time since the wait began.</param>
+internal sealed record ConditionOutcome(Observation Last, TimeSpan Age, TimeSpan Took);

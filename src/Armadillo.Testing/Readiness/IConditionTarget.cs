@@ -1,0 +1,23 @@
+using Armadillo.Testing.Logs;
+using Armadillo.Testing.Workspaces;
+
+namespace Armadillo.Testing.Readiness;
+
+/// <summary>What a condition may look at: an instance, seen from below.</summary>
+public interface IConditionTarget
+{
+    /// <summary>Name of the instance.</summary>
+    string Name { get; }
+
+    /// <summary>Role of the instance.</summary>
+    string Role { get; }
+
+    /// <summary>Where it listens; <see langword="null"/> when it has no port.</summary>
+    Uri? Endpoint { get; }
+
+    /// <summary>What it writes.</summary>
+    InstanceLog Log { get; }
+
+    /// <summary>Its directories.</summary>
+    InstanceDirectories Directories { get; }
+}

@@ -1,0 +1,48 @@
+using Armadillo.Testing.Workspaces;
+
+namespace Armadillo.Testing.Specs;
+
+/// <summary>An instance whose ports and directories are decided; what arguments are built from.</summary>
+public sealed record PlannedMember
+{
+    /// <summary>Name of the instance.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Role of the instance.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Its directories; they exist.</summary>
+    public required InstanceDirectories Directories { get; init; }
+
+    /// <summary>Its leased ports by name, in the order of the spec.</summary>
+    public required IReadOnlyList<KeyValuePair<string, int>> Ports { get; init; }
+
+    /// <summary>Its first port.</summary>
+    /// <exception cref="InvalidOperationException">It has no port.</exception>
+    public int Port => Ports.Count > 0 ? Ports[0].Value : throw new InvalidOperationException($"{Name} has no port.");
+
+    /// <summary>A port by its name.</summary>
+    /// <exception cref="InvalidOperationException">No such port.</exception>
+    public int PortNamed(string name)
+    {
+        foreach (var port in Ports)
+        {
+            if (port.Key == name)
+            {
+                return port.Value;
+            }
+        }
+
+        throw new InvalidOperationException($"{Name} has no port named '{name}'. It has: {string.Join(", ", Ports.Select(p => p.Key))}.");
+    }
+}
+
+/// <summary>What arguments and environment of one instance are built from: itself, the others and the topology's directory.</summary>
+/// <param name="Self">The instance whose command line is built.</param>
+/// <param name="Members">All instances, itself included, in the order of the spec.</param>
+/// <param name="Directory">Directory of the topology.</param>
+public sealed record PlanContext(PlannedMember Self, IReadOnlyList<PlannedMember> Members, string Directory)
+{
+    /// <summary>The instances of a role, in the order of the spec.</summary>
+    public IEnumerable<PlannedMember> WithRole(string role) => Members.Where(m => m.Role == role);
+}

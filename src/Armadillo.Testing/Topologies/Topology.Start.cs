@@ -1,0 +1,152 @@
+using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Instances;
+using Armadillo.Testing.Specs;
+using Armadillo.Testing.Time;
+
+namespace Armadillo.Testing.Topologies;
+
+public sealed partial class Topology
+{
+    /// <summary>Starts all instances, each as soon as what it depends on allows, and waits until the whole is ready.</summary>
+    /// <exception cref="TopologyStartException">It failed; everything is stopped again and the logs are kept.</exception>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _startDeadline = Deadline.After(_plan.Spec.StartTimeout * _services.TimeoutMultiplier, _services.Time);
+        MoveTo(TopologyState.Starting);
+        var problems = new List<Exception>();
+        using (var start = new TopologyStart(this, cancellationToken))
+        {
+            await start.RunAsync(problems).ConfigureAwait(false);
+        }
+
+        if (problems.Count == 0)
+        {
+            MoveTo(TopologyState.Running);
+            return;
+        }
+
+        Workspace.Keep("the start failed");
+        var stop = await DestroyAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new TopologyStartException(Name, Workspace.Directory, [.. problems, .. stop.Problems]);
+    }
+
+    /// <summary>One start: a task for each instance and gate, each waiting for the tasks that it depends on.</summary>
+    private sealed class TopologyStart : IDisposable
+    {
+        private readonly Topology _topology;
+        private readonly CancellationTokenSource _abort;
+        private readonly Dictionary<string, TaskCompletionSource> _launched = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TaskCompletionSource> _ready = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TaskCompletionSource> _open = new(StringComparer.Ordinal);
+
+        public TopologyStart(Topology topology, CancellationToken cancellationToken)
+        {
+            _topology = topology;
+            _abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        }
+
+        private TopologySpec Spec => _topology._plan.Spec;
+
+        public async Task RunAsync(List<Exception> problems)
+        {
+            foreach (var instance in Spec.Instances)
+            {
+                _launched[instance.Name] = NewMilestone();
+                _ready[instance.Name] = NewMilestone();
+            }
+
+            foreach (var gate in Spec.Gates)
+            {
+                _open[gate.Name] = NewMilestone();
+            }
+
+            var tasks = _topology._instances.Select(StartInstanceAsync).Concat(Spec.Gates.Select(OpenAsync)).ToList();
+            await CollectAsync(tasks, problems).ConfigureAwait(false);
+            if (problems.Count == 0 && Spec.Readiness is { } readiness)
+            {
+                var purpose = $"start of topology '{_topology.Name}'";
+                var whole = _topology.GuardAsync(
+                    token => _topology.WaitCoreAsync(readiness, target: null, purpose, Spec.StartTimeout, token), _abort.Token);
+                await CollectAsync([whole], problems).ConfigureAwait(false);
+            }
+        }
+
+        public void Dispose() => _abort.Dispose();
+
+        /// <summary>Waits for all; the first failure ends the others, and only failures that are not just its echo are kept.</summary>
+        private async Task CollectAsync(IReadOnlyList<Task> tasks, List<Exception> problems)
+        {
+            var pending = tasks.ToList();
+            while (pending.Count > 0)
+            {
+                var done = await Task.WhenAny(pending).ConfigureAwait(false);
+                pending.Remove(done);
+                if (done.IsCompletedSuccessfully)
+                {
+                    continue;
+                }
+
+                if (done.Exception?.InnerException is { } problem && !IsKnown(problem, problems))
+                {
+                    problems.Add(problem);
+                }
+                else if (done.IsCanceled && problems.Count == 0)
+                {
+                    problems.Add(new OperationCanceledException("The start was cancelled."));
+                }
+
+                await _abort.CancelAsync().ConfigureAwait(false);
+            }
+        }
+
+        private static bool IsKnown(Exception problem, List<Exception> problems) =>
+            problem is OperationCanceledException
+            || (problem is InstanceCrashedException crash && problems.OfType<InstanceCrashedException>().Any(p => ReferenceEquals(p.Report, crash.Report)));
+
+        private async Task StartInstanceAsync(Instance instance)
+        {
+            await WaitForAsync(instance.Plan.Spec.DependsOn).ConfigureAwait(false);
+            await instance.StartAsync(() => _launched[instance.Name].TrySetResult(), _abort.Token).ConfigureAwait(false);
+            _ready[instance.Name].TrySetResult();
+        }
+
+        private async Task OpenAsync(GateSpec gate)
+        {
+            await WaitForAsync(gate.DependsOn).ConfigureAwait(false);
+            await _topology.GuardAsync(
+                token => _topology.WaitCoreAsync(gate.Condition, target: null, $"start of topology '{_topology.Name}', gate '{gate.Name}'", Spec.StartTimeout, token),
+                _abort.Token).ConfigureAwait(false);
+            _open[gate.Name].TrySetResult();
+        }
+
+        private async Task WaitForAsync(IReadOnlyList<Dependency> dependencies)
+        {
+            foreach (var dependency in dependencies)
+            {
+                foreach (var milestone in MilestonesOf(dependency))
+                {
+                    await milestone.WaitAsync(_abort.Token).ConfigureAwait(false);
+                }
+            }
+        }
+
+        private IEnumerable<Task> MilestonesOf(Dependency dependency)
+        {
+            if (dependency.Target == DependencyTarget.Gate)
+            {
+                return [_open[dependency.Name].Task];
+            }
+
+            var names = DependencyGraph.InstancesOf(Spec, dependency).Select(i => i.Name);
+            return dependency.Condition switch
+            {
+                DependencyCondition.Launched => names.Select(n => _launched[n].Task),
+                DependencyCondition.Ready => names.Select(n => _ready[n].Task),
+                _ => names.Select(n => _topology[n].CompletionAsync(_ready[n].Task)),
+            };
+        }
+
+        private static TaskCompletionSource NewMilestone() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,163 @@
+using Armadillo.Testing.Instances;
+using Armadillo.Testing.Specs;
+
+namespace Armadillo.Testing.Topologies;
+
+public sealed partial class Topology
+{
+    /// <summary>
+    /// Stops all members in their orderly way, dependents first, in parallel where nothing depends. Goes on after an error and
+    /// tells all of them together. A second call returns the first result.
+    /// </summary>
+    public async Task<TopologyStop> StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _stopping.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _stop ??= await StopCoreAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _onDisposed(this);
+        _crashes.Dispose();
+        _stopping.Dispose();
+        foreach (var instance in _instances)
+        {
+            instance.Dispose();
+        }
+    }
+
+    private async Task<TopologyStop> StopCoreAsync(CancellationToken cancellationToken)
+    {
+        MoveTo(TopologyState.Stopping);
+        var stops = new List<InstanceStop>();
+        var problems = new List<Exception>();
+        try
+        {
+            var tasks = new Dictionary<string, Task>(StringComparer.Ordinal);
+            foreach (var instance in _instances)
+            {
+                _ = AddStop(instance, tasks, stops, problems, cancellationToken);
+            }
+
+            await Task.WhenAll(tasks.Values).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Cancelled or not: nothing stays.
+            await KillAllAsync(problems).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Finish(stops, problems);
+    }
+
+    /// <summary>The task that stops the instance after the tasks that stop its dependents, which are made first.</summary>
+    private Task AddStop(
+        Instance instance, Dictionary<string, Task> tasks, List<InstanceStop> stops, List<Exception> problems, CancellationToken cancellationToken)
+    {
+        if (tasks.TryGetValue(instance.Name, out var known))
+        {
+            return known;
+        }
+
+        var dependents = _instances
+            .Where(other => DependencyGraph.InstancesBefore(_plan.Spec, other.Plan.Spec).Contains(instance.Name))
+            .Select(other => AddStop(other, tasks, stops, problems, cancellationToken))
+            .ToList();
+        return tasks[instance.Name] = StopAfterAsync();
+
+        async Task StopAfterAsync()
+        {
+            await Task.WhenAll(dependents).ConfigureAwait(false);
+            try
+            {
+                var stop = await instance.StopAsync(cancellationToken).ConfigureAwait(false);
+                lock (stops)
+                {
+                    stops.Add(stop);
+                }
+            }
+            catch (Exception e)
+            {
+                lock (problems)
+                {
+                    problems.Add(e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends everything without asking, after a failed start.</summary>
+    private async Task<TopologyStop> DestroyAsync()
+    {
+        MoveTo(TopologyState.Stopping);
+        var problems = new List<Exception>();
+        await KillAllAsync(problems).ConfigureAwait(false);
+        return _stop = Finish([.. _instances.Select(i => new InstanceStop(i.Name, i.LastExit, false, true, TimeSpan.Zero))], problems);
+    }
+
+    private async Task KillAllAsync(List<Exception> problems)
+    {
+        await Task.WhenAll(_instances.Select(async instance =>
+        {
+            try
+            {
+                await instance.DestroyAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                lock (problems)
+                {
+                    problems.Add(e);
+                }
+            }
+        })).ConfigureAwait(false);
+    }
+
+    private TopologyStop Finish(List<InstanceStop> stops, List<Exception> problems)
+    {
+        foreach (var unclean in stops.Where(s => !s.IsClean))
+        {
+            Workspace.Keep($"unclean stop, {unclean}");
+        }
+
+        if (problems.Count > 0)
+        {
+            Workspace.Keep("the stop failed");
+        }
+
+        MoveTo(TopologyState.Stopped);
+        var kept = ReleaseWorkspace(problems);
+        _plan.ReleasePorts();
+        return new TopologyStop(stops, problems, kept);
+    }
+
+    private string? ReleaseWorkspace(List<Exception> problems)
+    {
+        try
+        {
+            WriteEvents();
+            return Workspace.Release() ? null : $"{Workspace.Directory} ({Workspace.KeptBecause})";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(e);
+            return Workspace.Directory;
+        }
+    }
+
+    private void WriteEvents()
+    {
+        using var file = File.Create(Path.Combine(Workspace.Directory, "events.jsonl"));
+        Events.WriteJsonLines(file);
+    }
+}

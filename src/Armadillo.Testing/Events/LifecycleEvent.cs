@@ -38,4 +38,7 @@ public abstract record LifecycleEvent
 
     /// <summary>One line for people, without time and instance.</summary>
     public abstract string Describe();
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Describe();
 }

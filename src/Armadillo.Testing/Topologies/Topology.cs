@@ -160,14 +160,8 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
         Events.Append(new TopologyStateChanged(from.ToString(), state.ToString()));
     }
 
-    private void LogEvent(LifecycleEvent lifecycleEvent)
-    {
-        if (_logger.IsEnabled(LogLevel.Debug))
-        {
-            LogLifecycle(Name, lifecycleEvent.Instance ?? "-", lifecycleEvent.Describe());
-        }
-    }
+    private void LogEvent(LifecycleEvent lifecycleEvent) => LogLifecycle(Name, lifecycleEvent.Instance, lifecycleEvent);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "{Topology} {Instance}: {Description}")]
-    private partial void LogLifecycle(string topology, string instance, string description);
+    private partial void LogLifecycle(string topology, string? instance, LifecycleEvent description);
 }

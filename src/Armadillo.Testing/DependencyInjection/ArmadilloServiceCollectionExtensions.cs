@@ -52,10 +52,9 @@ public static class ArmadilloServiceCollectionExtensions
     {
         var instances = new InstanceServices(
             provider.GetRequiredService<IProcessLauncher>(), provider.GetRequiredService<LogFollower>(), Options(provider).LogRingLines);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
         return new TopologyServices(
             instances,
-            new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan },
+            LoopbackHttp.CreateClient(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
             Options(provider).TimeoutMultiplier);

@@ -9,4 +9,7 @@ internal sealed record TopologyServices(
     HttpClient Http,
     TimeProvider Time,
     ILoggerFactory LoggerFactory,
-    double TimeoutMultiplier);
+    double TimeoutMultiplier) : IDisposable
+{
+    public void Dispose() => Http.Dispose();
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Armadillo.Testing.ArangoDb.Options;
+
+/// <summary>
+/// arangod's startup options by name without the leading dashes, for example <c>log.level</c>. Immutable; an option may have
+/// several values, which are passed as repetitions.
+/// </summary>
+public sealed class StartupOptions
+{
+    private readonly ImmutableSortedDictionary<string, ImmutableArray<string>> _values;
+
+    private StartupOptions(ImmutableSortedDictionary<string, ImmutableArray<string>> values) => _values = values;
+
+    /// <summary>No options.</summary>
+    public static StartupOptions None { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal));
+
+    /// <summary>The names, sorted.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
+    /// <summary>The values of an option; empty when it is not set.</summary>
+    public IReadOnlyList<string> this[string name] => _values.TryGetValue(Normalise(name), out var values) ? values : [];
+
+    /// <summary>A copy with the option set to these values, replacing earlier ones.</summary>
+    /// <param name="name">With or without leading dashes.</param>
+    /// <param name="values">At least one; several are passed as repetitions.</param>
+    /// <exception cref="ArgumentException">The name is malformed, a value is missing, or the option would put a secret on the command line.</exception>
+    public StartupOptions With(string name, params IReadOnlyList<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var key = Normalise(name);
+        if (key == "server.jwt-secret")
+        {
+            throw new ArgumentException(
+                "The option 'server.jwt-secret' would show the secret on the command line. Use the spec's property JwtSecretFile.", nameof(name));
+        }
+
+        return values.Count == 0
+            ? throw new ArgumentException($"The option '{key}' needs a value.", nameof(values))
+            : new StartupOptions(_values.SetItem(key, [.. values]));
+    }
+
+    /// <summary>A copy with the option set unless it is set already.</summary>
+    public StartupOptions WithDefault(string name, params IReadOnlyList<string> values) => _values.ContainsKey(Normalise(name)) ? this : With(name, values);
+
+    /// <summary>A copy with all options of <paramref name="other"/>, which win.</summary>
+    public StartupOptions With(StartupOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new StartupOptions(_values.SetItems(other._values));
+    }
+
+    /// <summary>The command line: <c>--name=value</c> for each value, sorted by name.</summary>
+    public IReadOnlyList<string> ToArguments() => [.. _values.SelectMany(option => option.Value.Select(value => $"--{option.Key}={value}"))];
+
+    private static string Normalise(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var key = name.TrimStart('-');
+        return key.Length > 0 && !key.Contains('=', StringComparison.Ordinal) && !key.Any(char.IsWhiteSpace)
+            ? key
+            : throw new ArgumentException($"'{name}' is not the name of a startup option; give it like 'log.level', the value apart.", nameof(name));
+    }
+}

@@ -1,0 +1,9 @@
+namespace Armadillo.Testing.Specs;
+
+/// <summary>A kit's own description of a topology, in its field's words.</summary>
+public interface ITopologySpec
+{
+    /// <summary>The same in the words of the core.</summary>
+    /// <exception cref="SpecException">A value is invalid; all problems are named.</exception>
+    TopologySpec ToTopology();
+}

@@ -12,17 +12,13 @@ internal sealed class JwtSecrets
     private const int LongestForHs256 = 64;
 
     private readonly Func<IReadOnlyList<byte[]>> _load;
-    private volatile IReadOnlyList<byte[]> _secrets;
+    private volatile IReadOnlyList<byte[]>? _secrets;
 
-    private JwtSecrets(Func<IReadOnlyList<byte[]>> load)
-    {
-        _load = load;
-        _secrets = load();
-    }
+    private JwtSecrets(Func<IReadOnlyList<byte[]>> load) => _load = load;
 
-    public byte[] Active => _secrets[0];
+    public byte[] Active => All[0];
 
-    public IReadOnlyList<byte[]> All => _secrets;
+    public IReadOnlyList<byte[]> All => _secrets ??= _load();
 
     /// <summary>Counts up with each reload: accepted tokens that were remembered are then looked at again.</summary>
     public int Generation { get; private set; }
@@ -38,18 +34,18 @@ internal sealed class JwtSecrets
 
         if (folder.Length > 0)
         {
-            return new JwtSecrets(() => ReadFolder(folder, log));
+            return Loaded(() => ReadFolder(folder, log));
         }
 
         if (file.Length > 0)
         {
-            return new JwtSecrets(() => [ReadFile(file)]);
+            return Loaded(() => [ReadFile(file)]);
         }
 
         var inline = options.Text("server.jwt-secret");
         if (inline.Length > 0)
         {
-            return new JwtSecrets(() => [Checked(Encoding.UTF8.GetBytes(inline))]);
+            return Loaded(() => [Checked(Encoding.UTF8.GetBytes(inline))]);
         }
 
         if (authentication && role != ServerRole.Single)
@@ -58,8 +54,9 @@ internal sealed class JwtSecrets
                 "6e615", "cluster", "Authentication is enabled but no JWT secret has been given; all servers of a cluster need the same one");
         }
 
-        var random = RandomNumberGenerator.GetBytes(LongestForHs256);
-        return new JwtSecrets(() => [random]);
+        // Made when the first token comes: loading the system's cryptography is a sixth of a single server's start.
+        var random = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(LongestForHs256));
+        return new JwtSecrets(() => [random.Value]);
     }
 
     public void Reload()
@@ -69,6 +66,13 @@ internal sealed class JwtSecrets
     }
 
     public static string Fingerprint(byte[] secret) => Convert.ToHexStringLower(SHA256.HashData(secret));
+
+    private static JwtSecrets Loaded(Func<IReadOnlyList<byte[]>> load)
+    {
+        var secrets = new JwtSecrets(load);
+        secrets._secrets = load();
+        return secrets;
+    }
 
     private static List<byte[]> ReadFolder(string folder, IServerLog log)
     {

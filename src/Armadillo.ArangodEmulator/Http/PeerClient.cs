@@ -11,7 +11,7 @@ namespace Armadillo.ArangodEmulator.Http;
     "Security", "CA5359", Justification = "Servers of one deployment trust each other by their JWT secret; certificates are mostly self-signed.")]
 internal sealed class PeerClient : IPeerClient, IDisposable
 {
-    private readonly HttpMessageInvoker _client;
+    private readonly Lazy<HttpMessageInvoker> _client;
     private readonly Func<string?> _token;
     private readonly string _source;
     private readonly TimeProvider _time;
@@ -24,18 +24,7 @@ internal sealed class PeerClient : IPeerClient, IDisposable
         _token = token;
         _source = source;
         _time = time;
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-            },
-        });
+        _client = new Lazy<HttpMessageInvoker>(Create);
     }
 
     public async Task<PeerAnswer> SendAsync(
@@ -63,7 +52,7 @@ internal sealed class PeerClient : IPeerClient, IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var response = await _client.SendAsync(request, both.Token);
+            using var response = await _client.Value.SendAsync(request, both.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(both.Token);
             return new PeerAnswer(response.StatusCode, Read(bytes), response.Headers.Location?.OriginalString);
         }
@@ -77,7 +66,23 @@ internal sealed class PeerClient : IPeerClient, IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+    }
+
+    private static HttpMessageInvoker Create() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+    });
 
     private static JsonNode? Read(byte[] bytes)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Armadillo.ArangodEmulator.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Armadillo.ArangodEmulator.Logging;
@@ -11,13 +13,13 @@ internal sealed class LogAppender : IDisposable
 
     private readonly string? _path;
     private readonly string? _topic;
-    private FileStream _stream;
+    private SafeFileHandle _file;
 
-    private LogAppender(string? topic, string? path, FileStream stream)
+    private LogAppender(string? topic, string? path, SafeFileHandle file)
     {
         _topic = topic;
         _path = path;
-        _stream = stream;
+        _file = file;
     }
 
     /// <summary>Opens "-", "+", "file://path" or "topic=output"; null for outputs that this program does not have.</summary>
@@ -33,7 +35,7 @@ internal sealed class LogAppender : IDisposable
 
         if (output is "-" or "+")
         {
-            return new LogAppender(topic, null, OpenDescriptor(output == "-" ? Stdout : Stderr));
+            return new LogAppender(topic, null, Descriptor(output == "-" ? Stdout : Stderr));
         }
 
         if (!output.StartsWith(FileScheme, StringComparison.Ordinal))
@@ -45,20 +47,42 @@ internal sealed class LogAppender : IDisposable
         return new LogAppender(topic, path, OpenFile(path));
     }
 
-    public static LogAppender Standard(bool error) => new(null, null, OpenDescriptor(error ? Stderr : Stdout));
+    public static LogAppender Standard(bool error) => new(null, null, Descriptor(error ? Stderr : Stdout));
 
     public bool Takes(string topic) => _topic is null || _topic == topic;
 
-    public void Write(byte[] line)
+    /// <summary>
+    /// One call of write(2): a FileStream keeps an offset of its own and would overwrite what others have put into the same file.
+    /// An error ends the line, not the server: the pipe may have lost its reader, or the disk its space.
+    /// </summary>
+    public unsafe void Write(ReadOnlySpan<byte> line)
     {
-        try
+        if (_path is not null)
         {
-            _stream.Write(line);
-            _stream.Flush();
+            try
+            {
+                RandomAccess.Write(_file, line, RandomAccess.GetLength(_file));
+            }
+            catch (IOException)
+            {
+            }
+
+            return;
         }
-        catch (IOException)
+
+        fixed (byte* bytes = line)
         {
-            // Nobody reads the pipe any more, or the disk is full: a server does not die of its log.
+            nint done = 0;
+            while (done < line.Length)
+            {
+                var written = NativeCalls.Write((int)_file.DangerousGetHandle(), bytes + done, (nuint)(line.Length - done));
+                if (written < 0 && Marshal.GetLastPInvokeError() != NativeCalls.Interrupted)
+                {
+                    return;
+                }
+
+                done += Math.Max(written, 0);
+            }
         }
     }
 
@@ -66,23 +90,22 @@ internal sealed class LogAppender : IDisposable
     {
         if (_path is not null)
         {
-            _stream.Dispose();
-            _stream = OpenFile(_path);
+            _file.Dispose();
+            _file = OpenFile(_path);
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    private static FileStream OpenDescriptor(int descriptor) =>
-        new(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    private static SafeFileHandle Descriptor(int descriptor) => new(descriptor, ownsHandle: false);
 
-    private static FileStream OpenFile(string path)
+    private static SafeFileHandle OpenFile(string path)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
         {
             Directory.CreateDirectory(directory);
         }
 
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 }

@@ -1,4 +1,3 @@
-using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
 
@@ -53,7 +52,7 @@ internal static class EmulatorProgram
 
         if (line.Values.Flag("version-json"))
         {
-            return Product.Details().ToJsonString(EmulatorJson.Default.Options) + "\n";
+            return Product.Details().ToJsonString() + "\n";
         }
 
         return line.Values.Flag("check-configuration") ? "okay\n" : null;

@@ -7,6 +7,9 @@ internal static partial class NativeCalls
 {
     public const int LockExclusiveNoWait = 2 | 4;
 
+    /// <summary>EINTR.</summary>
+    public const int Interrupted = 4;
+
     private const int OpenFilesResource = 7;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -19,6 +22,9 @@ internal static partial class NativeCalls
     /// <summary>A lock of the kernel: gone with the process, however that dies.</summary>
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int FileLock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static unsafe partial nint Write(int descriptor, byte* bytes, nuint length);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);

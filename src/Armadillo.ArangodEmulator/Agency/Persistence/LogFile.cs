@@ -16,7 +16,7 @@ internal sealed class LogFile : IDisposable
     private ArrayBufferWriter<byte> _pending = new();
     private ArrayBufferWriter<byte> _spare = new();
     private Action? _rewrite;
-    private List<(long Sequence, TaskCompletionSource Done)> _waiting = [];
+    private readonly List<(long Sequence, TaskCompletionSource Done)> _waiting = [];
     private SafeFileHandle _file;
     private long _offset;
     private long _queued;
@@ -32,9 +32,15 @@ internal sealed class LogFile : IDisposable
         var snapshot = _snapshots.Load();
         var content = AtomicFile.Read(_path) ?? [];
         var (entries, length) = LogRecords.Read(content);
-        Log = new RaftLog(snapshot, Fitting(snapshot, entries));
-        Log.IndexClients();
         Torn = length < content.Length;
+        if (Replaced(snapshot, entries))
+        {
+            (entries, length) = ([], 0);
+        }
+
+        Log = new RaftLog(snapshot, entries);
+        Log.IndexClients();
+        FirstIndexOnDisk = Log.FirstIndex;
         _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         RandomAccess.SetLength(_file, length);
         _offset = length;
@@ -47,6 +53,9 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Whether an unfinished record was cut off at the start.</summary>
     public bool Torn { get; }
+
+    /// <summary>Index of the first entry that the file still holds.</summary>
+    public long FirstIndexOnDisk { get; private set; }
 
     /// <summary>Called by the writer after each write, with the sequence up to which all is on disk.</summary>
     public Action<long> Flushed { get; set; } = _ => { };
@@ -91,6 +100,7 @@ internal sealed class LogFile : IDisposable
             };
             if (entries is not null)
             {
+                FirstIndexOnDisk = entries.Count > 0 ? entries[0].Index : snapshot.Index + 1;
                 _pending.ResetWrittenCount();
             }
 
@@ -98,17 +108,18 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    public Task WaitAsync(long sequence)
+    /// <summary>Waits until all that was given so far is on disk.</summary>
+    public Task WaitAllAsync()
     {
         lock (_gate)
         {
-            if (sequence <= _durable || _stopping)
+            if (_queued <= _durable)
             {
                 return Task.CompletedTask;
             }
 
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((sequence, done));
+            _waiting.Add((_queued, done));
             return done.Task;
         }
     }
@@ -126,14 +137,11 @@ internal sealed class LogFile : IDisposable
         _work.Dispose();
     }
 
-    private static IEnumerable<LogEntry> Fitting(Snapshot snapshot, List<LogEntry> entries)
-    {
-        // After a snapshot of the leader was stored, a crash may leave entries behind that it replaced.
-        var replaced = entries.Count > 0
-            && (entries[^1].Index < snapshot.Index || entries[0].Index > snapshot.Index + 1
-                || entries.Exists(e => e.Index == snapshot.Index && e.Term != snapshot.Term));
-        return replaced ? [] : entries;
-    }
+    // After a snapshot of the leader was stored, a crash may leave entries behind that it replaced.
+    private static bool Replaced(Snapshot snapshot, List<LogEntry> entries) => entries.Count > 0
+        && (entries[^1].Index < snapshot.Index
+            || entries[0].Index > snapshot.Index + 1
+            || entries.Exists(e => e.Index == snapshot.Index && e.Term != snapshot.Term));
 
     private long Queue()
     {

@@ -53,7 +53,7 @@ internal sealed class Gossip(
     {
         if (!TryRead(message, out var known))
         {
-            return (400, Error(400, 20011, "gossip needs id, endpoint and pool"));
+            return (400, Error(400, 20001, "gossip needs id, endpoint and pool"));
         }
 
         foreach (var (id, endpoint) in known)

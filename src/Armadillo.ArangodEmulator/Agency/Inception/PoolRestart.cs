@@ -36,7 +36,8 @@ internal sealed class PoolRestart(
         while (!cancellationToken.IsCancellationRequested)
         {
             var verdicts = await Task.WhenAll(Targets().Select(endpoint => GreetAsync(endpoint, cancellationToken)));
-            if (Decide(verdicts) is { } agreed)
+            // One peer may answer under two addresses and still has one voice.
+            if (Decide([.. verdicts.DistinctBy(v => v.Id).Select(v => v.Verdict)]) is { } agreed)
             {
                 return agreed;
             }
@@ -86,7 +87,7 @@ internal sealed class PoolRestart(
         return [.. pool.Concat(configuration.Size > 1 ? configuration.Settings.Endpoints : []).Where(e => e != configuration.Endpoint).Distinct()];
     }
 
-    private async Task<Verdict> GreetAsync(string endpoint, CancellationToken cancellationToken)
+    private async Task<(string Id, Verdict Verdict)> GreetAsync(string endpoint, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,10 +96,11 @@ internal sealed class PoolRestart(
                 HttpMethod.Post, endpoint, "/_api/agency/config", greeting, LongestInterval, cancellationToken);
             if (answer.Status != HttpStatusCode.OK || answer.Body?["configuration"] is not JsonObject theirs)
             {
-                return Verdict.Silent;
+                return (endpoint, Verdict.Silent);
             }
 
-            if (theirs["id"]?.ToString() is { } id && theirs["endpoint"]?.ToString() is { } address)
+            var id = theirs["id"]?.ToString() ?? endpoint;
+            if (id != configuration.Id && theirs["endpoint"]?.ToString() is { } address)
             {
                 configuration.Move(id, address);
             }
@@ -107,19 +109,19 @@ internal sealed class PoolRestart(
             if (active.Count == 0)
             {
                 // Fresh and still gossiping: it has no opinion yet.
-                return Verdict.Silent;
+                return (id, Verdict.Silent);
             }
 
             if (!active.Select(a => a?.ToString()).Order(StringComparer.Ordinal).SequenceEqual(configuration.Active.Order(StringComparer.Ordinal)))
             {
-                return Verdict.Disagrees;
+                return (id, Verdict.Disagrees);
             }
 
-            return answer.Body["leaderId"]?.ToString() is { Length: > 0 } ? Verdict.AgreesWithLeader : Verdict.Agrees;
+            return (id, answer.Body["leaderId"]?.ToString() is { Length: > 0 } ? Verdict.AgreesWithLeader : Verdict.Agrees);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            return Verdict.Silent;
+            return (endpoint, Verdict.Silent);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
@@ -20,6 +21,8 @@ internal static class RouteList
         new DatabaseRoute(server),
         new MetricsRoute(server, requests),
         new StatisticsRoute(server, requests),
+        new ClusterAdminRoute(server),
+        new ClusterRoute(server),
         new AgencyRoute(server),
         new NotEmulatedRoute(),
     ];

@@ -15,5 +15,5 @@ internal static class AgentFactory
         IServerLog log,
         TimeProvider time,
         Action<int> fatalExit) =>
-        throw new FatalException(LogIds.Unknown, "agency", "this build has no agency");
+        new Agent(settings, id, dataDirectory, Product.Engine, Product.ServerVersion, peers, log, time, fatalExit);
 }

@@ -1,2 +1,3 @@
-Console.Error.WriteLine("not there yet");
-return 1;
+using Armadillo.ArangodEmulator.Server;
+
+return await EmulatorProgram.RunAsync(args, TimeProvider.System);

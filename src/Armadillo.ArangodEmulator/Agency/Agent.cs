@@ -1,0 +1,86 @@
+using Armadillo.ArangodEmulator.Agency.Configuration;
+using Armadillo.ArangodEmulator.Agency.Inception;
+using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.Agency.Routes;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Logging;
+using Microsoft.AspNetCore.Http;
+
+namespace Armadillo.ArangodEmulator.Agency;
+
+/// <summary>One agent: configuration, inception, Raft, routes, and the supervision while it leads.</summary>
+internal sealed class Agent : IAgent
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AgencyConfiguration _configuration;
+    private readonly RaftState _state;
+    private readonly Elections _elections;
+    private readonly Gossip _gossip;
+    private readonly PoolRestart _restart;
+    private readonly AgencyRoutes _routes;
+    private Task _run = Task.CompletedTask;
+    private bool _disposed;
+
+    public Agent(
+        AgencySettings settings,
+        string id,
+        string dataDirectory,
+        string engine,
+        string version,
+        IPeerClient peers,
+        IServerLog log,
+        TimeProvider time,
+        Action<int> fatalExit)
+    {
+        var directory = Path.Combine(dataDirectory, "agency");
+        Directory.CreateDirectory(directory);
+        _configuration = new AgencyConfiguration(settings, id, directory);
+        _state = new RaftState(_configuration, directory, peers, log, time);
+        _elections = new Elections(_state);
+        _gossip = new Gossip(_configuration, peers, log, time, fatalExit);
+        _restart = new PoolRestart(_configuration, peers, log, time, fatalExit);
+        _routes = new AgencyRoutes(_state, _elections, _gossip, _restart, engine, version);
+    }
+
+    public long Term => _state.Term;
+
+    public string LeaderId => _state.LeaderId;
+
+    public bool Leading => _state.Role == RaftRole.Leader;
+
+    public void Start() => _run = Task.Run(() => RunAsync(_stop.Token));
+
+    public Task HandleAsync(HttpContext context) => _stop.IsCancellationRequested
+        ? Answers.ErrorAsync(context, 503, 30, "shutdown in progress")
+        : _routes.HandleAsync(context);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _stop.CancelAsync();
+        await _run;
+        lock (_state.Gate)
+        {
+            _state.Leadership?.End();
+        }
+
+        _state.Disk.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var complete = _configuration.Restarted
+            ? await _restart.RunAsync(cancellationToken)
+            : await _gossip.RunAsync(cancellationToken);
+        if (complete)
+        {
+            await _elections.RunAsync(cancellationToken);
+        }
+    }
+}

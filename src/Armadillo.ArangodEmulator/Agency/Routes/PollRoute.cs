@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Armadillo.ArangodEmulator.Agency.Routes;
+
+/// <summary>GET /_api/agency/poll: waits for log entries from an index on; the base of the servers' agency caches.</summary>
+internal sealed class PollRoute(RaftState state, LeaderGate gate)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (!TryRead(query["index"], 0, out var wanted) || !TryRead(query["timeout"], 60, out var timeout) || wanted < 0 || timeout < 0)
+        {
+            await Answers.ErrorAsync(context, 400, 400, "index and timeout must be numbers");
+            return;
+        }
+
+        if (await gate.EnterAsync(context) is not { } leadership || !await gate.ConfirmAsync(context, leadership))
+        {
+            return;
+        }
+
+        var index = (long)wanted;
+        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600)));
+        if (outcome == CommitOutcome.LeadershipLost)
+        {
+            await Answers.ErrorAsync(context, 503, 503, "leadership lost");
+            return;
+        }
+
+        long committed;
+        ObjectValue tree;
+        List<LogEntry>? entries;
+        lock (state.Gate)
+        {
+            committed = state.CommitIndex;
+            tree = state.Committed;
+            entries = index > committed ? []
+                : index > 0 && state.Log.Holds(index) ? state.Log.Range(index, committed, int.MaxValue)
+                : null;
+        }
+
+        await JsonReply.WriteAsync(context, 200, writer => Write(writer, index, committed, entries, tree));
+    }
+
+    private static bool TryRead(string? text, double fallback, out double number)
+    {
+        number = fallback;
+        return string.IsNullOrEmpty(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static void Write(Utf8JsonWriter writer, long index, long committed, List<LogEntry>? entries, ObjectValue tree)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("error", false);
+        writer.WriteNumber("code", 200);
+        writer.WriteStartObject("result");
+        writer.WriteNumber("firstIndex", entries is null ? 0 : entries.Count == 0 ? committed : index);
+        writer.WriteNumber("commitIndex", committed);
+        if (entries is null)
+        {
+            writer.WriteStartArray("readDB");
+            tree.WriteTo(writer, showHidden: true);
+            writer.WriteEndArray();
+        }
+        else
+        {
+            writer.WriteStartArray("log");
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("index", entry.Index);
+                writer.WritePropertyName("query");
+                writer.WriteRawValue(entry.Request, skipInputValidation: true);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
+
+namespace Armadillo.ArangodEmulator.Cluster;
+
+/// <summary>Talks to whichever agent leads: follows redirects, goes through all endpoints, tries again within a limit.</summary>
+internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endpoints, string serverId, TimeProvider time)
+{
+    private const int MostRedirects = 10;
+
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _requestLimit = TimeSpan.FromSeconds(10);
+
+    private volatile string _current = endpoints[0];
+
+    public IReadOnlyList<string> Endpoints { get; } = endpoints;
+
+    /// <summary>How long one call may try, all attempts together.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>One atomic read; the answer holds the paths with full nesting.</summary>
+    public async Task<JsonNode?> ReadAsync(CancellationToken cancellationToken, params IEnumerable<string> paths)
+    {
+        var query = new JsonArray(new JsonArray([.. paths.Select(static p => (JsonNode)p)]));
+        var answer = await SendAsync(HttpMethod.Post, "/_api/agency/read", query, Patience, cancellationToken);
+        return answer.Body is JsonArray { Count: > 0 } results ? results[0] : null;
+    }
+
+    /// <summary>One transaction; false when its precondition failed.</summary>
+    public async Task<bool> WriteAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken)
+    {
+        var clientId = $"{serverId}:{Guid.NewGuid():D}";
+        var transaction = new JsonArray(operations, preconditions ?? [], clientId);
+        var answer = await SendAsync(
+            HttpMethod.Post, "/_api/agency/write", new JsonArray(transaction), Patience, cancellationToken, clientId);
+        return answer.Status switch
+        {
+            HttpStatusCode.OK => true,
+            HttpStatusCode.PreconditionFailed => false,
+            _ => throw new AgencyUnreachableException($"agency refused a write with HTTP {(int)answer.Status}: {answer.Body?.ToJsonString()}"),
+        };
+    }
+
+    public Task<bool> SetAsync(string path, JsonNode? value, CancellationToken cancellationToken) =>
+        WriteAsync(new JsonObject { [path] = AgencyOperations.Set(value) }, null, cancellationToken);
+
+    /// <summary>One write to the leader's volatile store.</summary>
+    public async Task<bool> TransientAsync(JsonObject operations, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(
+            HttpMethod.Post, "/_api/agency/transient", new JsonArray(new JsonArray(operations)), limit, cancellationToken);
+        return answer.Status == HttpStatusCode.OK;
+    }
+
+    /// <summary>A GET that the leader answers.</summary>
+    public Task<PeerAnswer> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, pathAndQuery, null, Patience, cancellationToken);
+
+    private async Task<PeerAnswer> SendAsync(
+        HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken cancellationToken, string? clientId = null)
+    {
+        var startedAt = time.GetTimestamp();
+        var pause = _firstPause;
+        var redirects = 0;
+        string last;
+        while (true)
+        {
+            var endpoint = _current;
+            var left = limit - time.GetElapsedTime(startedAt);
+            try
+            {
+                var answer = await peers.SendAsync(
+                    method, endpoint, path, body, left < _requestLimit ? Positive(left) : _requestLimit, cancellationToken);
+                if (answer.Status == HttpStatusCode.Unauthorized)
+                {
+                    throw new AgencyUnauthorizedException(endpoint);
+                }
+
+                if (answer.Status == HttpStatusCode.TemporaryRedirect && EndpointOf(answer.Location) is { } leader)
+                {
+                    _current = leader;
+                    if (leader != endpoint && ++redirects < MostRedirects)
+                    {
+                        continue;
+                    }
+                }
+                else if (!IsTemporary(answer.Status))
+                {
+                    return answer;
+                }
+
+                last = $"HTTP {(int)answer.Status} from {endpoint}";
+            }
+            catch (HttpRequestException e)
+            {
+                last = $"{endpoint}: {e.Message}";
+                if (clientId is not null && await WasWrittenAsync(clientId, cancellationToken))
+                {
+                    return new PeerAnswer(HttpStatusCode.OK, null, null);
+                }
+            }
+
+            redirects = 0;
+            _current = Next(endpoint);
+            if (time.GetElapsedTime(startedAt) >= limit)
+            {
+                throw new AgencyUnreachableException(last);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
+        }
+    }
+
+    /// <summary>After a lost answer: asks all agents whether the transaction is in the log, so that it is not written twice.</summary>
+    private async Task<bool> WasWrittenAsync(string clientId, CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in Endpoints)
+        {
+            try
+            {
+                var answer = await peers.SendAsync(
+                    HttpMethod.Post, endpoint, "/_api/agency/inquire", new JsonArray(clientId), _requestLimit, cancellationToken);
+                if (answer.Status == HttpStatusCode.OK)
+                {
+                    return true;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // The next one may know.
+            }
+        }
+
+        return false;
+    }
+
+    private static TimeSpan Positive(TimeSpan left) => left > _firstPause ? left : _firstPause;
+
+    private static bool IsTemporary(HttpStatusCode status) =>
+        status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.TemporaryRedirect;
+
+    private string Next(string endpoint)
+    {
+        var index = 0;
+        for (var i = 0; i < Endpoints.Count; i++)
+        {
+            if (Endpoints[i] == endpoint)
+            {
+                index = i + 1;
+            }
+        }
+
+        return Endpoints[index % Endpoints.Count];
+    }
+
+    private static string? EndpointOf(string? location) =>
+        Uri.TryCreate(location, UriKind.Absolute, out var uri)
+            ? $"{(uri.Scheme == Uri.UriSchemeHttps ? "ssl" : "tcp")}://{uri.Authority}"
+            : null;
+}

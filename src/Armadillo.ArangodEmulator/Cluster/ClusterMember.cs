@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Cluster;
+
+/// <summary>A DB server's or coordinator's life in the cluster, from the first contact with the agency to the logoff.</summary>
+internal sealed class ClusterMember
+{
+    private const long DefaultHeartbeatMilliseconds = 5000;
+
+    private static readonly TimeSpan _logoffLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _unregisterLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ServerContext _server;
+    private readonly ServerState _state;
+    private readonly ServerLog _log;
+    private readonly Registration _registration;
+    private readonly Heartbeat _heartbeat;
+    private readonly Bootstrap _bootstrap;
+    private readonly string _advertised;
+
+    public ClusterMember(ServerContext server, IReadOnlyList<string> agencyEndpoints)
+    {
+        _server = server;
+        _state = server.State;
+        _log = server.Log;
+        _advertised = server.Options.Text("cluster.my-advertised-endpoint");
+        Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
+        _registration = new Registration(Agency, server.State, _advertised, server.Time);
+        _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time);
+        _heartbeat = new Heartbeat(Agency, server.State, server.Log, server.Stop, server.Time)
+        {
+            StopAfter = server.Options.Seconds("cluster.no-heartbeat-delay-before-shutdown"),
+        };
+    }
+
+    public AgencyClient Agency { get; }
+
+    public long HeartbeatFailures => _heartbeat.Failures;
+
+    /// <summary>Before the port opens: the tree, the registration, and for coordinators the DB servers.</summary>
+    public async Task JoinAsync(TimeSpan agencyPatience, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(agencyPatience, cancellationToken);
+        try
+        {
+            await _registration.EnterAsync(cancellationToken);
+        }
+        catch (AgencyUnreachableException e)
+        {
+            throw new FatalException("fea1e", "startup", $"Could not integrate into cluster, giving up: {e.Message}");
+        }
+
+        if (_state.Role == ServerRole.Coordinator)
+        {
+            await _bootstrap.WaitForDbServersAsync(cancellationToken);
+        }
+
+        await ReadIntervalAsync(cancellationToken);
+        if (_state.Role == ServerRole.Coordinator)
+        {
+            _heartbeat.Start();
+        }
+    }
+
+    /// <summary>With the port open in maintenance mode.</summary>
+    public async Task IntegrateAsync(CancellationToken cancellationToken)
+    {
+        if (_state.Role == ServerRole.Coordinator)
+        {
+            await _bootstrap.RaceAsync(cancellationToken);
+            await _bootstrap.WaitForDatabasesAsync(cancellationToken);
+            _state.ClusterState = "SERVING";
+            await TouchCurrentAsync(cancellationToken);
+            await _bootstrap.WaitForOwnHealthAsync(cancellationToken);
+        }
+        else
+        {
+            await TouchCurrentAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>After the mode has become DEFAULT: only now a DB server begins to beat.</summary>
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        if (_state.Role == ServerRole.DbServer)
+        {
+            await _heartbeat.BeatAsync(Agency.Patience, cancellationToken);
+            await ReportDatabaseAsync(cancellationToken);
+            _state.ClusterState = "SERVING";
+            _heartbeat.Start();
+        }
+    }
+
+    /// <summary>The last beat and the logoff. An agency that is gone makes this slow, never impossible.</summary>
+    public async Task LeaveAsync(bool forGood)
+    {
+        try
+        {
+            await _heartbeat.EndAsync();
+            using var limit = new CancellationTokenSource(forGood ? _unregisterLimit : _logoffLimit, _server.Time);
+            Agency.Patience = forGood ? _unregisterLimit : _logoffLimit;
+            await _registration.LeaveAsync(forGood, limit.Token);
+        }
+        catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException or OperationCanceledException)
+        {
+            _log.Info("1776b", "cluster", $"unable to unregister server from agency: {e.Message}");
+        }
+    }
+
+    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken) =>
+        (await Agency.ReadAsync(cancellationToken, "/arango/Cluster")).TextAt("arango", "Cluster") ?? "";
+
+    private async Task ConnectAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Agency.Patience = patience;
+        try
+        {
+            await InitialTree.EnsureAsync(Agency, cancellationToken);
+        }
+        catch (AgencyUnauthorizedException e)
+        {
+            _log.Error("a695d", "authentication", $"Cannot authenticate with agency: {e.Message}");
+            throw new FatalException("32781", "startup", "Running with authentication, but the agency answered 401: the JWT secrets differ");
+        }
+        catch (AgencyUnreachableException e)
+        {
+            throw new FatalException(
+                "54560", "cluster", $"Could not connect to any agency endpoints ({string.Join(", ", Agency.Endpoints)}): {e.Message}");
+        }
+
+        Agency.Patience = TimeSpan.FromSeconds(60);
+    }
+
+    private async Task ReadIntervalAsync(CancellationToken cancellationToken)
+    {
+        var seen = await Agency.ReadAsync(cancellationToken, "/arango/Sync/HeartbeatIntervalMs");
+        var version = (await Agency.ReadAsync(cancellationToken, "/arango/Agency/Definition")).NumberAt("arango", "Agency", "Definition");
+        _log.Info(
+            "b6826", "cluster",
+            $"Cluster feature is turned on. Agency version: {version}, Agency endpoints: {string.Join(", ", Agency.Endpoints)}, "
+            + $"server id: '{_state.Id}', internal endpoint / address: {_state.Address}, advertised endpoint: {_advertised}, "
+            + $"role: {_state.Role.Name()}");
+        var milliseconds = seen.NumberAt("arango", "Sync", "HeartbeatIntervalMs");
+        if (milliseconds is > 0)
+        {
+            _log.Info("805b2", "cluster", $"Using heartbeat interval value '{milliseconds} ms' from agency");
+        }
+        else
+        {
+            _log.Warning("3d871", "cluster", $"unable to read heartbeat interval from agency. Using default value '{DefaultHeartbeatMilliseconds} ms'");
+        }
+
+        _heartbeat.Interval = TimeSpan.FromMilliseconds(milliseconds is > 0 ? milliseconds.Value : DefaultHeartbeatMilliseconds);
+    }
+
+    private Task<bool> TouchCurrentAsync(CancellationToken cancellationToken) =>
+        Agency.WriteAsync(new JsonObject { ["arango/Current/Version"] = AgencyOperations.Increment() }, null, cancellationToken);
+
+    private Task<bool> ReportDatabaseAsync(CancellationToken cancellationToken) => Agency.WriteAsync(
+        new JsonObject
+        {
+            [$"arango/Current/Databases/_system/{_state.Id}"] = AgencyOperations.Set(new JsonObject
+            {
+                ["error"] = false,
+                ["errorNum"] = 0,
+                ["errorMessage"] = "",
+                ["id"] = "1",
+                ["name"] = "_system",
+            }),
+            ["arango/Current/Version"] = AgencyOperations.Increment(),
+        },
+        null,
+        cancellationToken);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Cluster;
+
+/// <summary>The four transactions by which a server enters the cluster, in the recorded order, and the way out.</summary>
+internal sealed class Registration(AgencyClient agency, ServerState state, string advertisedEndpoint, TimeProvider time)
+{
+    private const int ShortIdDigits = 4;
+
+    private string ListName => state.Role == ServerRole.Coordinator ? "Coordinators" : "DBServers";
+
+    private string ShortIdPrefix => state.Role == ServerRole.Coordinator ? "Coordinator" : "DBServer";
+
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        var plan = await agency.ReadAsync(cancellationToken, $"/arango/Plan/{ListName}");
+        if (plan.At("arango", "Plan", ListName, state.Id) is null)
+        {
+            await JoinAsync("Plan", cancellationToken);
+        }
+
+        await JoinAsync("Current", cancellationToken);
+        await TakeShortIdAsync(cancellationToken);
+        await agency.WriteAsync(
+            new JsonObject
+            {
+                [$"arango/Current/ServersRegistered/{state.Id}"] = AgencyOperations.Set(Description()),
+                [$"arango/Current/ServersKnown/{state.Id}/rebootId"] = AgencyOperations.Increment(),
+                ["arango/Current/Version"] = AgencyOperations.Increment(),
+            },
+            null,
+            cancellationToken);
+        var known = await agency.ReadAsync(cancellationToken, $"/arango/Current/ServersKnown/{state.Id}");
+        state.RebootId = known.NumberAt("arango", "Current", "ServersKnown", state.Id, "rebootId") ?? 0;
+    }
+
+    /// <summary>Leaves the Current lists; with <paramref name="forGood"/> also the plan. The health entry stays.</summary>
+    public Task LeaveAsync(bool forGood, CancellationToken cancellationToken)
+    {
+        var operations = new JsonObject
+        {
+            [$"arango/Current/{ListName}/{state.Id}"] = AgencyOperations.Delete(),
+            [$"arango/Current/ServersRegistered/{state.Id}"] = AgencyOperations.Delete(),
+            ["arango/Current/Version"] = AgencyOperations.Increment(),
+        };
+        if (forGood)
+        {
+            operations[$"arango/Plan/{ListName}/{state.Id}"] = AgencyOperations.Delete();
+            operations[$"arango/Current/ServersKnown/{state.Id}"] = AgencyOperations.Delete();
+            operations["arango/Plan/Version"] = AgencyOperations.Increment();
+        }
+
+        return agency.WriteAsync(operations, null, cancellationToken);
+    }
+
+    private Task<bool> JoinAsync(string section, CancellationToken cancellationToken) => agency.WriteAsync(
+        new JsonObject
+        {
+            [$"arango/{section}/{ListName}/{state.Id}"] = AgencyOperations.Set("none"),
+            [$"arango/{section}/Version"] = AgencyOperations.Increment(),
+        },
+        null,
+        cancellationToken);
+
+    private async Task TakeShortIdAsync(CancellationToken cancellationToken)
+    {
+        var counter = $"Latest{ShortIdPrefix}Id";
+        while (true)
+        {
+            var target = await agency.ReadAsync(
+                cancellationToken, $"/arango/Target/{counter}", $"/arango/Target/MapUniqueToShortID/{state.Id}");
+
+            // A DB server keeps its name for life; a coordinator gets the next one at every start.
+            if (state.Role == ServerRole.DbServer && target.At("arango", "Target", "MapUniqueToShortID", state.Id, "ShortName") is not null)
+            {
+                return;
+            }
+
+            var latest = target.NumberAt("arango", "Target", counter);
+            var number = (latest ?? 0) + 1;
+            var name = ShortIdPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(ShortIdDigits, '0');
+            var taken = await agency.WriteAsync(
+                new JsonObject
+                {
+                    [$"arango/Target/{counter}"] = AgencyOperations.Increment(),
+                    [$"arango/Target/MapUniqueToShortID/{state.Id}"] =
+                        AgencyOperations.Set(new JsonObject { ["TransactionID"] = number, ["ShortName"] = name }),
+                },
+                new JsonObject { [$"arango/Target/{counter}"] = latest is null ? AgencyOperations.Absent() : AgencyOperations.Is(latest) },
+                cancellationToken);
+            if (taken)
+            {
+                return;
+            }
+        }
+    }
+
+    private JsonObject Description() => new()
+    {
+        ["endpoint"] = state.Address,
+        ["advertisedEndpoint"] = advertisedEndpoint,
+        ["host"] = HostIdentity.Name,
+        ["physicalMemory"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        ["numberOfCores"] = Environment.ProcessorCount,
+        ["version"] = Product.VersionNumber,
+        ["versionString"] = Product.ServerVersion,
+        ["engine"] = Product.Engine,
+        ["extendedNames"] = false,
+        ["timestamp"] = ClusterTime.Text(time.GetUtcNow()),
+    };
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
+
+namespace Armadillo.ArangodEmulator.Cluster;
+
+/// <summary>POST /_admin/cluster/removeServer: forgets a failed server that has no duty any more.</summary>
+internal static class ServerRemoval
+{
+    private const int Tries = 60;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>True while a shard of any planned collection lives on the server.</summary>
+    public static bool IsInUse(JsonNode? collections, string id) => (collections as JsonObject ?? [])
+        .SelectMany(static database => database.Value as JsonObject ?? [])
+        .SelectMany(static collection => collection.Value.At("shards") as JsonObject ?? [])
+        .Any(shard => shard.Value is JsonArray servers
+            && servers.Any(s => s is JsonValue v && v.TryGetValue<string>(out var name) && name.TrimStart('_') == id));
+
+    public static async Task HandleAsync(ServerRequest request, AgencyClient agency, TimeProvider time)
+    {
+        if (request.Method != "POST")
+        {
+            await request.MethodNotAllowedAsync();
+            return;
+        }
+
+        var body = await request.ReadJsonAsync();
+        var id = body.TextAt("server") ?? body.TextAt();
+        if (string.IsNullOrEmpty(id))
+        {
+            await request.ErrorAsync(400, 10, "expecting a server id, or an object with key 'server'");
+            return;
+        }
+
+        for (var i = 0; i < Tries; i++)
+        {
+            var seen = await agency.ReadAsync(
+                request.Aborted, $"/arango/Supervision/Health/{id}", "/arango/Plan/Collections");
+            if (seen.At("arango", "Supervision", "Health", id) is not JsonObject { Count: > 0 } health)
+            {
+                await request.ErrorAsync(404, 404, $"unknown server id '{id}'");
+                return;
+            }
+
+            if (health.TextAt("Status") == "FAILED"
+                && !IsInUse(seen.At("arango", "Plan", "Collections"), id)
+                && await RemoveAsync(agency, id, time, request.Aborted))
+            {
+                request.Context.Response.StatusCode = 200;
+                request.Context.Response.ContentLength = 0;
+                return;
+            }
+
+            await Task.Delay(_pause, time, request.Aborted);
+        }
+
+        await request.ErrorAsync(412, 412, $"server '{id}' is still in use, or not FAILED");
+    }
+
+    private static Task<bool> RemoveAsync(AgencyClient agency, string id, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var list = id.StartsWith("PRMR-", StringComparison.Ordinal) ? "DBServers" : "Coordinators";
+        var operations = new JsonObject();
+        foreach (var path in (string[])
+        [
+            $"Plan/{list}/{id}", $"Current/{list}/{id}", $"Current/ServersRegistered/{id}", $"Current/ServersKnown/{id}",
+            $"Supervision/Health/{id}", $"Target/MapUniqueToShortID/{id}", $"Target/FailedServers/{id}",
+        ])
+        {
+            operations[$"arango/{path}"] = AgencyOperations.Delete();
+        }
+
+        operations[$"arango/Target/RemovedServers/{id}"] = AgencyOperations.Set(ClusterTime.Text(time.GetUtcNow()));
+        operations["arango/Plan/Version"] = AgencyOperations.Increment();
+        operations["arango/Current/Version"] = AgencyOperations.Increment();
+        var stillFailed = new JsonObject { [$"arango/Supervision/Health/{id}/Status"] = AgencyOperations.Is("FAILED") };
+        return agency.WriteAsync(operations, stillFailed, cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Armadillo.ArangodEmulator.Http;
+
+/// <summary>
+/// Lets HTTP/1.1 and HTTP/2 share a port without TLS, as arangod does. Kestrel picks the protocol from what TLS has
+/// negotiated only, so a connection that begins with HTTP/2's preface gets that answer written on it.
+/// </summary>
+internal sealed class PriorKnowledge(ConnectionDelegate next)
+{
+    private static readonly byte[] _preface = "PRI * HTTP/2.0"u8.ToArray();
+
+    public async Task OnConnectionAsync(ConnectionContext connection)
+    {
+        var input = connection.Transport.Input;
+        while (true)
+        {
+            var result = await input.ReadAsync();
+            var length = (int)Math.Min(result.Buffer.Length, _preface.Length);
+            var same = result.Buffer.Slice(0, length).ToArray().AsSpan().SequenceEqual(_preface.AsSpan(0, length));
+            var decided = !same || length == _preface.Length || result.IsCompleted;
+            input.AdvanceTo(result.Buffer.Start, decided ? result.Buffer.Start : result.Buffer.End);
+            if (!decided)
+            {
+                continue;
+            }
+
+            if (same && length == _preface.Length)
+            {
+                var negotiated = new Negotiated();
+                connection.Features.Set<ITlsConnectionFeature>(negotiated);
+                connection.Features.Set<ITlsApplicationProtocolFeature>(negotiated);
+            }
+
+            break;
+        }
+
+        await next(connection);
+    }
+
+    private sealed class Negotiated : ITlsConnectionFeature, ITlsApplicationProtocolFeature
+    {
+        public X509Certificate2? ClientCertificate { get; set; }
+
+        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
+
+        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<X509Certificate2?>(null);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Routes;
+
+/// <summary>GET /_admin/time.</summary>
+internal sealed class TimeRoute(ServerContext server) : IRoute
+{
+    public IEnumerable<string> Paths => ["/_admin/time"];
+
+    public Task HandleAsync(ServerRequest request) =>
+        request.OkAsync(new JsonObject { ["time"] = server.Time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0 });
+}
+
+/// <summary>GET /_admin/deployment/id.</summary>
+internal sealed class DeploymentRoute(ServerContext server) : IRoute
+{
+    public IEnumerable<string> Paths => ["/_admin/deployment"];
+
+    public async Task HandleAsync(ServerRequest request)
+    {
+        if (request.Suffixes is not ["id"])
+        {
+            await request.UnknownPathAsync();
+        }
+        else if (server.Cluster is { } cluster)
+        {
+            await request.JsonAsync(200, new JsonObject { ["id"] = await cluster.ClusterIdAsync(request.Aborted) });
+        }
+        else
+        {
+            var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(server.State.Id)).AsSpan(0, 16));
+            await request.JsonAsync(200, new JsonObject { ["id"] = id.ToString("D") });
+        }
+    }
+}
+
+/// <summary>What belongs to arangod and not to its lifecycle: 501, never an invented answer.</summary>
+internal sealed class NotEmulatedRoute : IRoute
+{
+    public IEnumerable<string> Paths =>
+    [
+        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/compact", "/_admin/crashes", "/_admin/database",
+        "/_admin/echo", "/_admin/execute", "/_admin/license", "/_admin/options", "/_admin/options-description", "/_admin/options-public",
+        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/usage-metrics", "/_admin/wal",
+        "/_api/analyzer", "/_api/aqlfunction", "/_api/aql", "/_api/batch", "/_api/collection", "/_api/cursor", "/_api/document",
+        "/_api/edges", "/_api/endpoint", "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import", "/_api/index", "/_api/job",
+        "/_api/key-generators", "/_api/query", "/_api/query-cache", "/_api/query-plan-cache", "/_api/replication", "/_api/simple",
+        "/_api/tasks", "/_api/token", "/_api/transaction", "/_api/user", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_api/engine/stats", "/_admin/aardvark",
+    ];
+
+    public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
+}
+
+/// <summary>The agency; only servers may talk to it.</summary>
+internal sealed class AgencyRoute(ServerContext server) : IRoute
+{
+    public IEnumerable<string> Paths => ["/_api/agency", "/_api/agency_priv"];
+
+    public Task HandleAsync(ServerRequest request)
+    {
+        if (server.Agent is not { } agent)
+        {
+            return request.UnknownPathAsync();
+        }
+
+        // The agent reads the path itself, so it gets it without /_db/NAME.
+        request.Context.Request.Path = request.Path;
+        return agent.HandleAsync(request.Context);
+    }
+}

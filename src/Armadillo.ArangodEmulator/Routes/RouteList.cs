@@ -1,0 +1,29 @@
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Routes;
+
+/// <summary>All routes of a server; a new feature adds its line here.</summary>
+internal static class RouteList
+{
+    public static IEnumerable<IRoute> All(ServerContext server, Func<long> requests) =>
+    [
+        new VersionRoute(server),
+        new StatusRoute(server),
+        new ServerRoute(server),
+        new ShutdownRoute(server),
+        new LogRoute(server),
+        new OpenAuthRoute(server),
+        new TimeRoute(server),
+        new DeploymentRoute(server),
+        new EngineRoute(),
+        new DatabaseRoute(server),
+        new MetricsRoute(server, requests),
+        new StatisticsRoute(server, requests),
+        new ClusterAdminRoute(server),
+        new ClusterRoute(server),
+        new AgencyRoute(server),
+        new NotEmulatedRoute(),
+    ];
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency;
+using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Storage;
+
+namespace Armadillo.ArangodEmulator.Server;
+
+/// <summary>One server's life: start in arangod's order, serve, stop in arangod's order.</summary>
+internal sealed class ArangodServer(OptionValues options, ServerLog log, TimeProvider time) : IAsyncDisposable
+{
+    private const string DefaultEndpoint = "http+tcp://127.0.0.1:8529";
+
+    private static readonly TimeSpan _closeLimit = TimeSpan.FromSeconds(1);
+
+    private readonly List<IDisposable> _held = [];
+
+    public async Task<int> RunAsync()
+    {
+        Resources.Check(options, log);
+        var role = RoleOptions.Read(options);
+        var state = new ServerState(role) { Phase = "in start" };
+        log.Role = role.Letter();
+        if (role != ServerRole.Single)
+        {
+            log.Info("3bb7d", "cluster", $"Starting up with role {role.Name()}");
+        }
+
+        var endpoints = Endpoints();
+        var agency = role == ServerRole.Agent ? AgencyOptions.Read(options, endpoints, log) : null;
+        var authentication = options.Flag("server.authentication");
+        var secrets = JwtSecrets.Load(options, role, authentication, log);
+        var directory = Hold(DataDirectory.Open(options.Text("database.directory"), options.Text("database.required-directory-state")));
+        if (PidFile.Write(options.Text("pid-file")) is { } pidFile)
+        {
+            Hold(pidFile);
+        }
+
+        state.Id = ServerIdentity.LoadOrCreate(directory, role, options.Flag("cluster.require-persisted-id"), log);
+        state.Address = agency?.MyAddress ?? options.Text("cluster.my-address");
+        state.AgencyEndpoints = new JsonArray([.. options.List("cluster.agency-endpoint").Select(static e => (JsonNode)e)]);
+        directory.WriteVersion();
+        var stop = Hold(new StopRequests(state, log));
+        stop.ListenToSignals(options.Flag("emulator.ignore-sigterm"));
+
+        var tokens = new JwtTokens(secrets, time);
+        var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
+        var server = new ServerContext
+        {
+            Options = options,
+            Log = log,
+            Time = time,
+            State = state,
+            Secrets = secrets,
+            Tokens = tokens,
+            Authenticator = new Authenticator(
+                authentication, options.Flag("server.authentication-system-only"), options.Flag("server.authentication-unix-sockets"),
+                role, tokens, RootUser.LoadOrCreate(directory, options.Text("database.password"))),
+            Peers = Hold(new PeerClient(() => authentication ? token.Value : null, state.Id, time)),
+            Stop = stop,
+            DataDirectory = directory.Path,
+        };
+        return await LiveAsync(server, endpoints, agency);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        for (var i = _held.Count - 1; i >= 0; i--)
+        {
+            _held[i].Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<int> LiveAsync(ServerContext server, IReadOnlyList<Endpoint> endpoints, AgencySettings? agency)
+    {
+        var startup = new Startup(server, endpoints, agency);
+        await using var frontend = startup.Frontend;
+        try
+        {
+            if (await startup.RunAsync() is { } early)
+            {
+                return early;
+            }
+
+            await server.Stop.Requested;
+        }
+        catch (OperationCanceledException) when (server.Stop.Requested.IsCompleted)
+        {
+            // A signal during the start: the same clean end.
+        }
+
+        await StopAsync(server, frontend);
+        return ExitCodes.Success;
+    }
+
+    private async Task StopAsync(ServerContext server, HttpFrontend frontend)
+    {
+        server.State.Phase = "in shutdown";
+        server.State.Stopping = true;
+        if (options.Milliseconds("emulator.shutdown-delay") is { Ticks: > 0 } delay)
+        {
+            await Task.Delay(delay, time);
+        }
+
+        if (server.Cluster is { } cluster)
+        {
+            await cluster.LeaveAsync(server.Stop.RemoveFromCluster);
+        }
+
+        server.State.Phase = "in stop";
+        if (server.Agent is { } agent)
+        {
+            await agent.DisposeAsync();
+        }
+
+        await frontend.CloseAsync(_closeLimit);
+        server.State.Phase = "in unprepare";
+        log.Info("4bcb9", "general", "ArangoDB has been shut down");
+    }
+
+    private T Hold<T>(T resource)
+        where T : IDisposable
+    {
+        _held.Add(resource);
+        return resource;
+    }
+
+    private List<Endpoint> Endpoints()
+    {
+        var texts = options.List("server.endpoint");
+        var endpoints = new List<Endpoint>();
+        foreach (var text in texts.Count == 0 ? [DefaultEndpoint] : texts)
+        {
+            endpoints.Add(Endpoint.TryParse(text, out var endpoint)
+                ? endpoint
+                : throw new FatalException(LogIds.Unknown, "startup", $"invalid endpoint '{text}'"));
+        }
+
+        return endpoints;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Armadillo.ArangodEmulator.Server;
+
+/// <summary>arangod's exit codes, as far as they are used here.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+    public const int Failed = 1;
+    public const int InvalidOptionName = 3;
+    public const int InvalidOptionValue = 4;
+    public const int ConfigNotFound = 6;
+    public const int AlreadyRunning = 20;
+    public const int CouldNotBindPort = 21;
+    public const int CouldNotLock = 22;
+    public const int DatabaseNotEmpty = 24;
+    public const int ResourcesTooLow = 28;
+}

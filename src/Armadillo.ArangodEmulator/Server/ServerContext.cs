@@ -1,0 +1,38 @@
+using Armadillo.ArangodEmulator.Agency;
+using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Options;
+
+namespace Armadillo.ArangodEmulator.Server;
+
+/// <summary>What the parts of one server share.</summary>
+internal sealed class ServerContext
+{
+    public required OptionValues Options { get; init; }
+
+    public required ServerLog Log { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ServerState State { get; init; }
+
+    public required JwtSecrets Secrets { get; init; }
+
+    public required JwtTokens Tokens { get; init; }
+
+    public required Authenticator Authenticator { get; init; }
+
+    public required IPeerClient Peers { get; init; }
+
+    public required StopRequests Stop { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Set on agents.</summary>
+    public IAgent? Agent { get; set; }
+
+    /// <summary>Set on DB servers and coordinators.</summary>
+    public ClusterMember? Cluster { get; set; }
+}

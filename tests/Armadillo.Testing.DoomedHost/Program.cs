@@ -3,6 +3,11 @@ using Armadillo.Testing.Native;
 using Armadillo.Testing.Processes;
 
 // A test host that will not get to dispose anything. Arguments: path of the misbehaver, a directory to work in.
+if (!OperatingSystem.IsLinux())
+{
+    return 1;
+}
+
 var misbehaver = args[0];
 var directory = args[1];
 var launcher = ProcessLauncher.Create(ProcessLauncherKind.Linux);
@@ -23,7 +28,9 @@ await WaitFor("family", "forked");
 await WaitFor("stubborn-1", "deaf");
 
 // The guardian and all below it: what must be gone one second after this process.
-foreach (var process in ProcessSnapshot.Take().Descendants(Environment.ProcessId))
+var guardian = await ((LinuxProcessLauncher)launcher).GetGuardianAsync();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{guardian.Pid} {guardian.StartTicks}"));
+foreach (var process in ProcessSnapshot.Take().Descendants(guardian.Pid))
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.Pid} {process.StartTicks}"));
 }

@@ -24,7 +24,7 @@ public sealed class GuardianTests : IAsyncLifetime
         Assert.True(ProcStat.TryRead(daemonPid, out var daemonStat));
         await suspended.SuspendAsync(Workbench.Patience);
 
-        Assert.Equal(0, LibC.Kill(await Launcher.GetGuardianPidAsync(), LibC.SigKill));
+        Assert.Equal(0, LibC.Kill((await Launcher.GetGuardianAsync()).Pid, LibC.SigKill));
         var exits = await Task.WhenAll(plain.Exited, suspended.Exited, daemon.Exited).WaitAsync(Workbench.Patience);
 
         Assert.All(exits, exit => Assert.Equal(ProcessSignal.Kill, exit.Signal));
@@ -42,7 +42,7 @@ public sealed class GuardianTests : IAsyncLifetime
     [Fact]
     public async Task The_guardian_is_gone_after_disposal_and_every_exit_is_known()
     {
-        var pid = await Launcher.GetGuardianPidAsync();
+        var pid = (await Launcher.GetGuardianAsync()).Pid;
         Assert.True(ProcStat.TryRead(pid, out var guardian));
         var processes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _bench.StartAsync("sleep", "1000")));
         await processes[0].SuspendAsync(Workbench.Patience);
@@ -60,7 +60,7 @@ public sealed class GuardianTests : IAsyncLifetime
     public async Task The_guardian_ignores_orderly_signals()
     {
         var process = await _bench.StartAsync("sleep", "1000");
-        var pid = await Launcher.GetGuardianPidAsync();
+        var pid = (await Launcher.GetGuardianAsync()).Pid;
         foreach (var signal in new[] { LibC.SigInt, LibC.SigTerm, LibC.SigHup, LibC.SigQuit })
         {
             Assert.Equal(0, LibC.Kill(pid, signal));
@@ -76,7 +76,7 @@ public sealed class GuardianTests : IAsyncLifetime
     {
         var first = await _bench.StartAsync("true");
         await first.Exited.WaitAsync(Workbench.Patience);
-        var pid = await Launcher.GetGuardianPidAsync();
+        var pid = (await Launcher.GetGuardianAsync()).Pid;
         var before = CountDescriptors(pid);
         for (var round = 0; round < 30; round++)
         {
@@ -93,7 +93,7 @@ public sealed class GuardianTests : IAsyncLifetime
     {
         var process = await _bench.StartAsync("sh", "-c", "for i in 1 2 3 4 5; do (setsid sleep 0.05 &); done");
         await process.Exited.WaitAsync(Workbench.Patience);
-        var pid = await Launcher.GetGuardianPidAsync();
+        var pid = (await Launcher.GetGuardianAsync()).Pid;
         await Workbench.WaitUntilAsync(() => ProcessSnapshot.Take().Descendants(pid).Count == 0, "orphans stay");
     }
 
@@ -113,7 +113,7 @@ public sealed class GuardianTests : IAsyncLifetime
         static async Task Cycle()
         {
             await using var launcher = ProcessLauncher.Create(ProcessLauncherKind.Linux);
-            _ = await ((LinuxProcessLauncher)launcher).GetGuardianPidAsync();
+            _ = await ((LinuxProcessLauncher)launcher).GetGuardianAsync();
         }
     }
 

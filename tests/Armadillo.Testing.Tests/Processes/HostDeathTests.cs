@@ -96,9 +96,8 @@ public sealed class HostDeathTests(ITestOutputHelper output) : IDisposable
             processes.Add(new ProcessIdentity(int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)));
         }
 
-        // The guardian, eight members, a child, two daemons; children of two shells perhaps a moment later.
-        Assert.InRange(processes.Count, 12, 16);
-        Assert.All(processes, process => Assert.True(Workbench.IsRunning(process)));
+        // The guardian, eight members, a child, two daemons; two more children perhaps, and shells on their way out.
+        Assert.InRange(processes.Count(Workbench.IsRunning), 12, 16);
 
         var clock = Stopwatch.StartNew();
         Kill(host, death);

@@ -5,6 +5,7 @@ using Armadillo.Testing.Processes;
 namespace Armadillo.Testing.Tests.Processes;
 
 /// <summary>The Linux launcher: what all launchers do, and what only it does.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class LinuxProcessLauncherTests() : ProcessLauncherTests(ProcessLauncherKind.Linux)
 {
     [Fact]

@@ -2,6 +2,7 @@ using Armadillo.Testing.Processes;
 
 namespace Armadillo.Testing.Tests.Processes;
 
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class PortableProcessLauncherTests() : ProcessLauncherTests(ProcessLauncherKind.Portable)
 {
     protected override bool ExitsAreExact => false;

@@ -4,6 +4,7 @@ using Armadillo.Testing.Processes;
 namespace Armadillo.Testing.Tests.Processes;
 
 /// <summary>What every launcher must do. Subclasses say which launcher, and what its platform cannot do.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public abstract partial class ProcessLauncherTests(ProcessLauncherKind kind) : IAsyncLifetime
 {
     private readonly Workbench _bench = new(kind);

@@ -21,7 +21,8 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private readonly ILogger _logger;
     private readonly Task<Guardian> _guardian;
     private readonly Lock _disposing = new();
-    private Task? _disposed;
+    private volatile bool _ending;
+    private Task? _end;
 
     internal LinuxProcessLauncher(DotnetMuxer muxer, TimeProvider timeProvider, ILogger logger)
     {
@@ -44,7 +45,7 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     public async Task<IServerProcess> LaunchAsync(ProcessLaunch launch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        ObjectDisposedException.ThrowIf(_disposed is not null, this);
+        ObjectDisposedException.ThrowIf(_ending, this);
         var program = ProgramFile.Resolve(launch);
         LaunchPaths.Check(launch);
         var arguments = _chain.Build(launch, program);
@@ -88,14 +89,16 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     {
         lock (_disposing)
         {
-            _disposed ??= EndAsync();
+            _ending = true;
+            _end ??= EndAsync();
         }
 
-        return new ValueTask(_disposed);
+        return new ValueTask(_end);
     }
 
-    private static void ThrowIfEnded(Guardian guardian, ProcessLaunch launch)
+    private void ThrowIfEnded(Guardian guardian, ProcessLaunch launch)
     {
+        ObjectDisposedException.ThrowIf(_ending, this);
         if (guardian.Connection.Ended.IsCompleted)
         {
             throw ProgramFile.Failure(launch, $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. Create a new launcher; was the guardian killed, or is memory short?");
@@ -120,7 +123,17 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private Guardian StartGuardian(DotnetMuxer muxer)
     {
         var files = GuardianFiles.Unpack(muxer.RuntimeVersion);
-        var process = GuardianProcess.Start(muxer, files);
+        Process process;
+        try
+        {
+            process = GuardianProcess.Start(muxer, files);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            files.Release();
+            throw new ProcessLaunchException($"The guardian process could not be started: {exception.Message}", exception);
+        }
+
         var connection = new GuardianConnection(process, OnExited);
         LogGuardianStarted(_chain.HasParentDeathSignal);
         return new Guardian(process, files, connection, AttendEndAsync(connection));
@@ -138,16 +151,15 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private async Task AttendEndAsync(GuardianConnection connection)
     {
         await connection.Ended.ConfigureAwait(false);
-        if (_disposed is null)
+        if (!_ending)
         {
             LogGuardianLost(connection.Identity.Pid);
         }
 
-        if (_disposed is null || !_members.IsEmpty)
-        {
-            await AbandonedProcesses.KillAsync(InstanceMarker.Prefix(_launcher), Identities(), _timeProvider).ConfigureAwait(false);
-        }
-
+        // After an orderly end there is nothing to find; one look at the process table is cheap.
+        await AbandonedProcesses
+            .KillAsync(InstanceMarker.Prefix(_launcher), Identities(), connection.Identity.StartTicks, _timeProvider)
+            .ConfigureAwait(false);
         foreach (var (_, member) in _members)
         {
             member.Complete(new ProcessExit(null, ProcessSignal.Kill, CoreDumped: false, _timeProvider.GetUtcNow()));

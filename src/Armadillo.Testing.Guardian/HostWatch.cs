@@ -22,7 +22,7 @@ internal sealed unsafe class HostWatch : IDisposable
     }
 
     /// <summary>Whether this is still the process that started us.</summary>
-    internal bool HostRuns => LibC.GetParentProcessId() == _pid && ProcStat.IsRunning(_pid, _startTicks);
+    internal bool HostRuns => ProcStat.IsRunning(_pid, _startTicks);
 
     /// <summary>Blocks until commands can be read (<see langword="true"/>) or the host is gone.</summary>
     internal bool WaitForCommands()

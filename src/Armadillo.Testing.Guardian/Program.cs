@@ -1,5 +1,6 @@
 using System.Globalization;
 using Armadillo.Testing.Guardian;
+using Armadillo.Testing.Native;
 using Armadillo.Testing.Processes.Guarding;
 
 // Started as: armadillo-guardian <pid of the host> <start time of the host>
@@ -11,7 +12,8 @@ var channel = new HostChannel();
 var members = new Members(channel);
 var reaper = new Reaper(members);
 reaper.Start();
-channel.Send(new FrameWriter(FrameKind.Ready));
+_ = ProcStat.TryRead(Environment.ProcessId, out var self);
+channel.Send(new FrameWriter(FrameKind.Ready).Write(self.Pid).Write(self.StartTicks));
 
 // The main thread launches and never ends before the process does: a parent death signal is bound to the thread that
 // started the child, not to the process.

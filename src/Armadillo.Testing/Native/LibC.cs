@@ -25,9 +25,6 @@ internal static unsafe partial class LibC
 
     private const string Library = "libc";
 
-    [LibraryImport(Library, EntryPoint = "getppid")]
-    internal static partial int GetParentProcessId();
-
     [LibraryImport(Library, EntryPoint = "geteuid")]
     internal static partial uint GetEffectiveUserId();
 

@@ -3,12 +3,16 @@ using Armadillo.Testing.Native;
 
 namespace Armadillo.Testing.Processes;
 
-/// <summary>Finds and kills the processes of a launcher whose guardian is gone: by identity, session and marker.</summary>
+/// <summary>Finds and kills the processes of a launcher whose guardian is gone: by identity and marker.</summary>
 internal static class AbandonedProcesses
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    internal static async Task KillAsync(string marker, List<ProcessIdentity> known, TimeProvider timeProvider)
+    /// <param name="marker">What the environment of each of them contains.</param>
+    /// <param name="known">Processes that were started by the launcher itself.</param>
+    /// <param name="sinceTicks">Start time of the guardian: nothing older can belong to it, so nothing older is read.</param>
+    /// <param name="timeProvider">Clock.</param>
+    internal static async Task KillAsync(string marker, List<ProcessIdentity> known, long sinceTicks, TimeProvider timeProvider)
     {
         var token = Encoding.UTF8.GetBytes(marker);
         var buffer = new byte[256 * 1024];
@@ -16,7 +20,7 @@ internal static class AbandonedProcesses
         var interval = TimeSpan.FromMilliseconds(1);
         while (timeProvider.GetElapsedTime(started) < Timeout)
         {
-            var running = Find(token, known, buffer);
+            var running = Find(token, known, sinceTicks, buffer);
             foreach (var process in running)
             {
                 _ = ProcessHandle.Signal(process.Pid, process.StartTicks, LibC.SigKill);
@@ -32,13 +36,13 @@ internal static class AbandonedProcesses
         }
     }
 
-    private static List<ProcStat> Find(byte[] token, List<ProcessIdentity> known, byte[] buffer)
+    private static List<ProcStat> Find(byte[] token, List<ProcessIdentity> known, long sinceTicks, byte[] buffer)
     {
         var found = new List<ProcStat>();
         foreach (var process in ProcessSnapshot.Take().All)
         {
             if (process.Runs && (known.Contains(new ProcessIdentity(process.Pid, process.StartTicks))
-                || (process.StartTicks >= OldestOf(known) && IsMarked(process, token, buffer))))
+                || (process.StartTicks >= sinceTicks && IsMarked(process, token, buffer))))
             {
                 found.Add(process);
             }
@@ -46,9 +50,6 @@ internal static class AbandonedProcesses
 
         return found;
     }
-
-    /// <summary>Spares the reading of environments of processes that are older than any of ours.</summary>
-    private static long OldestOf(List<ProcessIdentity> known) => known.Count == 0 ? 0 : known.Min(identity => identity.StartTicks);
 
     private static bool IsMarked(ProcStat process, byte[] token, byte[] buffer)
     {

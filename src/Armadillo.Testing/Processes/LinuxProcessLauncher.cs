@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Armadillo.Testing.Native;
 using Armadillo.Testing.Processes.Guarding;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Armadillo.Testing.Processes;
 internal sealed partial class LinuxProcessLauncher : IProcessLauncher
 {
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan EndPollInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly string _launcher = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<int, Member> _members = new();
@@ -19,7 +21,8 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private readonly ILogger _logger;
     private readonly Task<Guardian> _guardian;
     private readonly Lock _disposing = new();
-    private Task? _disposed;
+    private volatile bool _ending;
+    private Task? _end;
 
     internal LinuxProcessLauncher(DotnetMuxer muxer, TimeProvider timeProvider, ILogger logger)
     {
@@ -30,14 +33,19 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
         _guardian = Task.Run(() => StartGuardian(muxer));
     }
 
-    /// <summary>Pid of the guardian; for tests, which kill it.</summary>
-    internal async Task<int> GetGuardianPidAsync() => (await _guardian.ConfigureAwait(false)).Connection.Pid;
+    /// <summary>The guardian; for tests, which kill it.</summary>
+    internal async Task<ProcessIdentity> GetGuardianAsync()
+    {
+        var connection = (await _guardian.ConfigureAwait(false)).Connection;
+        await connection.Ready.ConfigureAwait(false);
+        return connection.Identity;
+    }
 
     /// <inheritdoc/>
     public async Task<IServerProcess> LaunchAsync(ProcessLaunch launch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        ObjectDisposedException.ThrowIf(_disposed is not null, this);
+        ObjectDisposedException.ThrowIf(_ending, this);
         var program = ProgramFile.Resolve(launch);
         LaunchPaths.Check(launch);
         var arguments = _chain.Build(launch, program);
@@ -81,17 +89,19 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     {
         lock (_disposing)
         {
-            _disposed ??= EndAsync();
+            _ending = true;
+            _end ??= EndAsync();
         }
 
-        return new ValueTask(_disposed);
+        return new ValueTask(_end);
     }
 
-    private static void ThrowIfEnded(Guardian guardian, ProcessLaunch launch)
+    private void ThrowIfEnded(Guardian guardian, ProcessLaunch launch)
     {
+        ObjectDisposedException.ThrowIf(_ending, this);
         if (guardian.Connection.Ended.IsCompleted)
         {
-            throw ProgramFile.Failure(launch, $"the guardian (pid {guardian.Connection.Pid}) of this launcher ended unexpectedly, and its processes with it. Create a new launcher; was the guardian killed, or is memory short?");
+            throw ProgramFile.Failure(launch, $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. Create a new launcher; was the guardian killed, or is memory short?");
         }
     }
 
@@ -113,9 +123,19 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private Guardian StartGuardian(DotnetMuxer muxer)
     {
         var files = GuardianFiles.Unpack(muxer.RuntimeVersion);
-        var process = GuardianProcess.Start(muxer, files);
+        Process process;
+        try
+        {
+            process = GuardianProcess.Start(muxer, files);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            files.Release();
+            throw new ProcessLaunchException($"The guardian process could not be started: {exception.Message}", exception);
+        }
+
         var connection = new GuardianConnection(process, OnExited);
-        LogGuardianStarted(process.Id, _chain.HasParentDeathSignal);
+        LogGuardianStarted(_chain.HasParentDeathSignal);
         return new Guardian(process, files, connection, AttendEndAsync(connection));
     }
 
@@ -131,16 +151,15 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     private async Task AttendEndAsync(GuardianConnection connection)
     {
         await connection.Ended.ConfigureAwait(false);
-        if (_disposed is null)
+        if (!_ending)
         {
-            LogGuardianLost(connection.Pid);
+            LogGuardianLost(connection.Identity.Pid);
         }
 
-        if (_disposed is null || !_members.IsEmpty)
-        {
-            await AbandonedProcesses.KillAsync(InstanceMarker.Prefix(_launcher), Identities(), _timeProvider).ConfigureAwait(false);
-        }
-
+        // After an orderly end there is nothing to find; one look at the process table is cheap.
+        await AbandonedProcesses
+            .KillAsync(InstanceMarker.Prefix(_launcher), Identities(), connection.Identity.StartTicks, _timeProvider)
+            .ConfigureAwait(false);
         foreach (var (_, member) in _members)
         {
             member.Complete(new ProcessExit(null, ProcessSignal.Kill, CoreDumped: false, _timeProvider.GetUtcNow()));
@@ -163,17 +182,23 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
             return;
         }
 
-        guardian.Connection.Close();
-        using var timeout = new CancellationTokenSource(EndTimeout, _timeProvider);
+        var connection = guardian.Connection;
+        connection.Close();
         try
         {
-            await guardian.Process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
+            await connection.Ended.WaitAsync(EndTimeout, _timeProvider).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
-            // It waits for processes that not even SIGKILL ends (stuck in the kernel), or it was stopped.
-            guardian.Process.Kill();
-            await guardian.Process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            // It waits for processes that not even SIGKILL ends (stuck in the kernel), or somebody suspended it.
+            _ = ProcessHandle.Signal(connection.Identity.Pid, connection.Identity.StartTicks, LibC.SigKill);
+            await connection.Ended.ConfigureAwait(false);
+        }
+
+        // It closes its pipes a moment before it is gone.
+        while (ProcStat.IsRunning(connection.Identity.Pid, connection.Identity.StartTicks))
+        {
+            await Task.Delay(EndPollInterval, _timeProvider).ConfigureAwait(false);
         }
 
         await guardian.Attendance.ConfigureAwait(false);
@@ -184,8 +209,8 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
     [LoggerMessage(LogLevel.Debug, "Launched {Name} as pid {Pid}: {Program}")]
     private partial void LogLaunched(string name, int pid, string program);
 
-    [LoggerMessage(LogLevel.Debug, "Guardian started as pid {Pid}, parent death signal: {ParentDeathSignal}")]
-    private partial void LogGuardianStarted(int pid, bool parentDeathSignal);
+    [LoggerMessage(LogLevel.Debug, "Guardian started, parent death signal: {ParentDeathSignal}")]
+    private partial void LogGuardianStarted(bool parentDeathSignal);
 
     [LoggerMessage(LogLevel.Error, "The guardian (pid {Pid}) ended unexpectedly; its processes are killed")]
     private partial void LogGuardianLost(int pid);

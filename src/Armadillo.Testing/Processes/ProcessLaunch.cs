@@ -15,7 +15,10 @@ public sealed record ProcessLaunch
     /// <summary>Working directory, which must exist; core files are written there, so each process has its own.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>The complete environment of the process. What is not listed is not set; nothing is inherited.</summary>
+    /// <summary>
+    /// The complete environment of the process. What is not listed is not set; nothing is inherited. The launcher adds one
+    /// variable, <c>ARMADILLO_INSTANCE</c>, by which it knows the descendants of the process.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>File that standard output is appended to; created when missing.</summary>

@@ -4,7 +4,8 @@ using Armadillo.Testing.Processes;
 namespace Armadillo.Testing.Tests.Processes;
 
 /// <summary>What every launcher must do. Subclasses say which launcher, and what its platform cannot do.</summary>
-public abstract class ProcessLauncherTests(ProcessLauncherKind kind) : IAsyncLifetime
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
+public abstract partial class ProcessLauncherTests(ProcessLauncherKind kind) : IAsyncLifetime
 {
     private readonly Workbench _bench = new(kind);
 

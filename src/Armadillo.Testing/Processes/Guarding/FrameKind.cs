@@ -12,7 +12,7 @@ internal enum FrameKind : byte
     /// <summary>To the guardian: request, member, pid, token.</summary>
     KillTree = 3,
 
-    /// <summary>To the host: the guardian is in its own session and ready.</summary>
+    /// <summary>To the host: the guardian is in its own session and ready: its pid, its start time.</summary>
     Ready = 16,
 
     /// <summary>To the host: member, error number (0: started), pid, start time.</summary>

@@ -23,11 +23,11 @@ internal sealed class GuardianConnection
         _process = process;
         _exited = exited;
         _toGuardian = process.StandardInput.BaseStream;
-        Pid = process.Id;
         new Thread(Read) { IsBackground = true, Name = "armadillo guardian reader" }.Start();
     }
 
-    internal int Pid { get; }
+    /// <summary>The guardian itself, once it is <see cref="Ready"/>; the process that was started is only its starter.</summary>
+    internal ProcessIdentity Identity { get; private set; }
 
     /// <summary>Completes when the guardian takes commands; faults when it ends before.</summary>
     internal Task Ready => _ready.Task;
@@ -98,8 +98,14 @@ internal sealed class GuardianConnection
             // The same as its end.
         }
 
-        _ = _ready.TrySetException(new ProcessLaunchException($"The guardian (pid {Pid}) ended before it was ready."));
-        _ = _ready.Task.Exception;
+        if (!_ready.Task.IsCompleted)
+        {
+            var said = _process.StandardError.ReadToEnd().Trim();
+            _ready.SetException(new ProcessLaunchException(
+                $"The guardian process ended before it was ready{(said.Length > 0 ? $", saying: {said}" : ", saying nothing")}. Choose the portable launcher if it cannot run here."));
+            _ = _ready.Task.Exception;
+        }
+
         _ended.TrySetResult();
     }
 
@@ -107,6 +113,7 @@ internal sealed class GuardianConnection
     {
         if (frame.Kind == FrameKind.Ready)
         {
+            Identity = new ProcessIdentity(frame.ReadInt32(), frame.ReadInt64());
             _ready.TrySetResult();
         }
         else if (frame.Kind == FrameKind.Exited)

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using Armadillo.Testing.Native;
+using Armadillo.Testing.Processes;
+using Xunit.Abstractions;
+
+namespace Armadillo.Testing.Tests.Processes;
+
+/// <summary>
+/// Nothing outlives the test host. The variable ARMADILLO_HOST_DEATH_ROUNDS repeats each case (scripts/host-death.sh), and
+/// ARMADILLO_HOST_DEATH_LOG names a file that gets one line per death.
+/// </summary>
+public sealed class HostDeathTests(ITestOutputHelper output) : IDisposable
+{
+    private const long AllowedMilliseconds = 1000;
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("ARMADILLO_HOST_DEATH_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
+    private readonly string _directory = Directory.CreateTempSubdirectory("armadillo-doom-").FullName;
+
+    public static TheoryData<string> Deaths =>
+        ["SIGKILL", "SIGKILL to the tree", "SIGTERM", "SIGINT", "SIGKILL to the group", "SIGINT to the group", "failfast", "exit", "return", "throw"];
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task Nothing_is_left_one_second_after_the_host(string death)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            await Die(death, Directory.CreateDirectory(Path.Combine(_directory, $"{round}")).FullName);
+        }
+    }
+
+    private static void Kill(Process host, string death)
+    {
+        // setsid made the host leader of a group of its own, so that the group can be hit without the test run.
+        _ = death switch
+        {
+            "SIGKILL" => LibC.Kill(host.Id, 9),
+            "SIGKILL to the tree" => KillTree(host),
+            "SIGTERM" => LibC.Kill(host.Id, 15),
+            "SIGINT" => LibC.Kill(host.Id, 2),
+            "SIGKILL to the group" => LibC.Kill(-host.Id, 9),
+            "SIGINT to the group" => LibC.Kill(-host.Id, 2),
+            _ => Tell(host, death),
+        };
+    }
+
+    /// <summary>What the hang detection of the test platform does.</summary>
+    private static int KillTree(Process host)
+    {
+        host.Kill(entireProcessTree: true);
+        return 0;
+    }
+
+    private static int Tell(Process host, string death)
+    {
+        host.StandardInput.WriteLine(death);
+        host.StandardInput.Flush();
+        return 0;
+    }
+
+    private static Process Start(string directory)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "doomed-host"));
+        start.ArgumentList.Add(Workbench.MisbehaverPath);
+        start.ArgumentList.Add(directory);
+        return Process.Start(start)!;
+    }
+
+    private async Task Die(string death, string directory)
+    {
+        using var host = Start(directory);
+        try
+        {
+            await Die(death, host);
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    private async Task Die(string death, Process host)
+    {
+        var processes = new List<ProcessIdentity>();
+        while (await host.StandardOutput.ReadLineAsync(Workbench.Patience) is { } line && line != "ready")
+        {
+            var parts = line.Split(' ');
+            processes.Add(new ProcessIdentity(int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)));
+        }
+
+        // The guardian, eight members, a child, two daemons; two more children perhaps, and shells on their way out.
+        Assert.InRange(processes.Count(Workbench.IsRunning), 12, 16);
+
+        var clock = Stopwatch.StartNew();
+        Kill(host, death);
+        while (processes.Exists(Workbench.IsRunning) && clock.ElapsedMilliseconds < AllowedMilliseconds)
+        {
+            await Task.Delay(1);
+        }
+
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        var alive = processes.FindAll(Workbench.IsRunning);
+        Report(string.Create(CultureInfo.InvariantCulture, $"{death}: {alive.Count} of {processes.Count} alive after {elapsed:F0} ms"));
+        Assert.Empty(alive);
+        await host.WaitForExitAsync(Workbench.Patience);
+    }
+
+    private void Report(string line)
+    {
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("ARMADILLO_HOST_DEATH_LOG") is { Length: > 0 } path)
+        {
+            File.AppendAllText(path, line + "\n");
+        }
+    }
+}

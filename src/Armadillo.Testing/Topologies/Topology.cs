@@ -101,6 +101,15 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     public Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken = default) =>
         _crashes.GuardAsync(operation, cancellationToken);
 
+    /// <inheritdoc cref="GuardAsync{T}(Func{CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task GuardAsync(Func<CancellationToken, Task> operation, CancellationToken cancellationToken = default) => _crashes.GuardAsync(
+        async token =>
+        {
+            await operation(token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Declares the crashes so far as expected: waits work again, and crashed members can be started. The directory is kept all the same.</summary>
     public void AcceptCrashes() => _crashes.Accept();
 

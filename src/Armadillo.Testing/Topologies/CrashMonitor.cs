@@ -14,6 +14,17 @@ internal sealed class CrashMonitor : IDisposable
     /// <summary>All crashes, accepted ones included, oldest first.</summary>
     public IReadOnlyList<CrashReport> Reports => _reports;
 
+    public CrashReport? Pending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending;
+            }
+        }
+    }
+
     public void Report(CrashReport report)
     {
         CancellationTokenSource source;

@@ -63,6 +63,9 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     /// <summary>All crashes so far, oldest first.</summary>
     public IReadOnlyList<CrashReport> Crashes => _crashes.Reports;
 
+    /// <summary>The first crash that nobody accepted; <see langword="null"/> when there is none.</summary>
+    public CrashReport? PendingCrash => _crashes.Pending;
+
     /// <summary>Which server runs, for reports.</summary>
     public string Server => _plan.Spec.Server ?? string.Join(", ", _plan.Instances.Select(i => Path.GetFileName(i.Program)).Distinct(StringComparer.Ordinal));
 

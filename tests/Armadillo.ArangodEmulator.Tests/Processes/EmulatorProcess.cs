@@ -13,6 +13,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
     private readonly Task<string> _errors;
+    private bool _disposed;
 
     private EmulatorProcess(Process process)
     {
@@ -77,6 +78,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -14,7 +14,7 @@ public sealed class HealthTests
         await cluster.RegisterAsync(DbServer, "DBServer0001");
         cluster.Beat(DbServer);
         await StatusAsync(cluster, DbServer, "GOOD");
-        Assert.Equal("\"10001\"", $"\"{await cluster.AtAsync("Sync/LatestID")}\"");
+        Assert.Equal("10001", await cluster.AtAsync("Sync/LatestID"));
         Assert.Equal("\"Normal\"", await cluster.AtAsync("Supervision/State/Mode"));
 
         cluster.StopBeating(DbServer);

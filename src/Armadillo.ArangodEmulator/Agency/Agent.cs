@@ -4,6 +4,7 @@ using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Agency.Routes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Supervision;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Agency;
@@ -18,7 +19,9 @@ internal sealed class Agent : IAgent
     private readonly Gossip _gossip;
     private readonly PoolRestart _restart;
     private readonly AgencyRoutes _routes;
+    private readonly Action<int> _fatalExit;
     private Task _run = Task.CompletedTask;
+    private Task _supervision = Task.CompletedTask;
     private bool _disposed;
 
     public Agent(
@@ -32,6 +35,7 @@ internal sealed class Agent : IAgent
         TimeProvider time,
         Action<int> fatalExit)
     {
+        _fatalExit = fatalExit;
         var directory = Path.Combine(dataDirectory, "agency");
         Directory.CreateDirectory(directory);
         _configuration = new AgencyConfiguration(settings, id, directory);
@@ -39,6 +43,15 @@ internal sealed class Agent : IAgent
         _elections = new Elections(_state);
         _gossip = new Gossip(_configuration, peers, log, time, fatalExit);
         _restart = new PoolRestart(_configuration, peers, log, time, fatalExit);
+        if (settings.Supervision)
+        {
+            _state.Serving = leadership =>
+            {
+                var supervision = new SupervisionLoop(_state, leadership, log);
+                _supervision = Task.Run(() => supervision.RunAsync(leadership.Ended));
+            };
+        }
+
         _routes = new AgencyRoutes(_state, _elections, _gossip, _restart, engine, version);
     }
 
@@ -69,18 +82,28 @@ internal sealed class Agent : IAgent
             _state.Leadership?.End();
         }
 
+        await _supervision;
         _state.Disk.Dispose();
         _stop.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var complete = _configuration.Restarted
-            ? await _restart.RunAsync(cancellationToken)
-            : await _gossip.RunAsync(cancellationToken);
-        if (complete)
+        try
         {
-            await _elections.RunAsync(cancellationToken);
+            var complete = _configuration.Restarted
+                ? await _restart.RunAsync(cancellationToken)
+                : await _gossip.RunAsync(cancellationToken);
+            if (complete)
+            {
+                await _elections.RunAsync(cancellationToken);
+            }
+        }
+        catch (IOException e)
+        {
+            // Without its disk an agent could vote twice or forget what it acknowledged.
+            _state.ServerLog.Log(LogLevel.Fatal, "d1b3c", "agency", $"cannot persist the state of the agency: {e.Message}");
+            _fatalExit(1);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly IReadOnlyList<Endpoint> _endpoints;
     private readonly Func<HttpContext, Task> _handle;
 
-    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, ServerCertificate certificate, Func<HttpContext, Task> handle)
+    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, string keyFile, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -24,7 +24,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         {
             AddServerHeader = false,
             AllowAlternateSchemes = true,
-            ApplicationServices = certificate.Services,
+            ApplicationServices = new NoServices(),
         };
         options.Limits.MaxRequestLineSize = (16 << 10) + 256;
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;
@@ -32,9 +32,10 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         options.Limits.MaxRequestBufferSize = 4 << 20;
         options.Limits.MaxRequestBodySize = 1L << 30;
         options.Limits.KeepAliveTimeout = keepAlive;
+        var tls = endpoints.Any(static e => e.Secure) ? TlsConnections.Load(keyFile) : null;
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, certificate);
+            Listen(options, endpoint, tls);
         }
 
         _server = new KestrelServer(
@@ -85,14 +86,14 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, ServerCertificate certificate)
+    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls)
     {
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             if (endpoint.Secure)
             {
-                certificate.Use(listen);
+                listen.Use(next => connection => tls!.OnConnectionAsync(connection, next));
             }
             else
             {

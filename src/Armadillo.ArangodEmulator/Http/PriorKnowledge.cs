@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -31,7 +30,7 @@ internal sealed class PriorKnowledge(ConnectionDelegate next)
 
             if (same && length == _preface.Length)
             {
-                var negotiated = new Negotiated();
+                var negotiated = new Negotiated("h2"u8.ToArray());
                 connection.Features.Set<ITlsConnectionFeature>(negotiated);
                 connection.Features.Set<ITlsApplicationProtocolFeature>(negotiated);
             }
@@ -40,15 +39,5 @@ internal sealed class PriorKnowledge(ConnectionDelegate next)
         }
 
         await next(connection);
-    }
-
-    private sealed class Negotiated : ITlsConnectionFeature, ITlsApplicationProtocolFeature
-    {
-        public X509Certificate2? ClientCertificate { get; set; }
-
-        public ReadOnlyMemory<byte> ApplicationProtocol { get; } = "h2"u8.ToArray();
-
-        public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<X509Certificate2?>(null);
     }
 }

@@ -88,5 +88,10 @@ internal static class EmulatorProgram
             log.Fatal(e.Id, e.Topic, e.Message);
             return e.ExitCode;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Fatal(LogIds.Unknown, "startup", e.Message);
+            return ExitCodes.Failed;
+        }
     }
 }

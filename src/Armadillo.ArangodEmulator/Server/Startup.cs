@@ -31,7 +31,7 @@ internal sealed class Startup
 
         Frontend = new HttpFrontend(
             endpoints, options.Seconds("http.keep-alive-timeout"),
-            new ServerCertificate(options.Text("ssl.keyfile"), endpoints.Any(static e => e.Secure)), pipeline.HandleAsync);
+            options.Text("ssl.keyfile"), pipeline.HandleAsync);
     }
 
     public HttpFrontend Frontend { get; }

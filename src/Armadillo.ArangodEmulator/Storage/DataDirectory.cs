@@ -63,12 +63,21 @@ internal sealed class DataDirectory : IDisposable
     private static FileStream Lock(string path)
     {
         var name = System.IO.Path.Combine(path, "LOCK");
-        var stream = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        FileStream stream;
+        try
+        {
+            // Opening takes a shared lock already and fails against the exclusive one of another server.
+            stream = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException)
+        {
+            throw Locked(name);
+        }
+
         if (NativeCalls.FileLock((int)stream.SafeFileHandle.DangerousGetHandle(), NativeCalls.LockExclusiveNoWait) != 0)
         {
             stream.Dispose();
-            throw new FatalException(
-                LogIds.Unknown, Topic, $"database is locked by another process, lock file '{name}'", ExitCodes.CouldNotLock);
+            throw Locked(name);
         }
 
         stream.SetLength(0);
@@ -76,4 +85,7 @@ internal sealed class DataDirectory : IDisposable
         stream.Flush();
         return stream;
     }
+
+    private static FatalException Locked(string name) =>
+        new(LogIds.Unknown, Topic, $"database is locked by another process, lock file '{name}'", ExitCodes.CouldNotLock);
 }

@@ -180,7 +180,7 @@ internal sealed class Elections(RaftState state)
 
             return content["voteGranted"]?.GetValue<bool>() ?? false;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException or FormatException)
         {
             return false;
         }

@@ -90,7 +90,7 @@ internal sealed class FollowerLink(RaftState state, Leadership leadership, strin
                 return !cancellationToken.IsCancellationRequested && Take(answer, upTo, sent);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException or FormatException)
         {
             return false;
         }

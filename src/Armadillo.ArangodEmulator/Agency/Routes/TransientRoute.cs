@@ -32,9 +32,10 @@ internal sealed class TransientRoute(RaftState state, LeaderGate gate)
                 var applied = Apply(leadership, Transaction.From(item));
                 parts.Add(writer => writer.WriteBooleanValue(applied));
             }
+
+            leadership.StoreChanged();
         }
 
-        leadership.StoreChanged();
         await JsonReply.WriteAsync(context, 200, writer =>
         {
             writer.WriteStartArray();

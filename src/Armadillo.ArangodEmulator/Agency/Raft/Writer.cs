@@ -1,7 +1,6 @@
-using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Agency.Store;
 
-namespace Armadillo.ArangodEmulator.Agency.Routes;
+namespace Armadillo.ArangodEmulator.Agency.Raft;
 
 internal enum WriteResult
 {

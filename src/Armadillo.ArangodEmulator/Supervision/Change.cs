@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+
+namespace Armadillo.ArangodEmulator.Supervision;
+
+/// <summary>A transaction in the making. Paths are below /arango.</summary>
+internal sealed class Change
+{
+    private readonly JsonObject _operations = [];
+    private readonly JsonObject _preconditions = [];
+
+    public bool Empty => _operations.Count == 0;
+
+    public Change Set(string path, JsonNode? value)
+    {
+        _operations["/arango/" + path] = value;
+        return this;
+    }
+
+    public Change Delete(string path) => Set(path, new JsonObject { ["op"] = "delete" });
+
+    public Change Increment(string path, long step = 1)
+    {
+        var operation = new JsonObject { ["op"] = "increment" };
+        if (step != 1)
+        {
+            operation["step"] = step;
+        }
+
+        return Set(path, operation);
+    }
+
+    public Change When(string path, JsonNode old) => Condition(path, "old", old);
+
+    public Change WhenAbsent(string path) => Condition(path, "oldEmpty", true);
+
+    public Change WhenPresent(string path) => Condition(path, "oldEmpty", false);
+
+    public Transaction ToTransaction()
+    {
+        var parts = new JsonArray(_operations.DeepClone(), _preconditions.DeepClone());
+        using var document = JsonDocument.Parse(parts.ToJsonString());
+        return Transaction.From(document.RootElement)!;
+    }
+
+    private Change Condition(string path, string name, JsonNode value)
+    {
+        _preconditions["/arango/" + path] = new JsonObject { [name] = value };
+        return this;
+    }
+}

@@ -1,0 +1,90 @@
+using Armadillo.ArangodEmulator.Agency.Configuration;
+using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Supervision.Jobs;
+
+namespace Armadillo.ArangodEmulator.Supervision;
+
+/// <summary>
+/// The supervision during one reign of this agent. Rounds come at the configured frequency, and earlier when something has
+/// happened that a round would act upon.
+/// </summary>
+internal sealed class SupervisionLoop
+{
+    /// <summary>Changes come in bursts; a round soon after the first of them sees them all.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly AgencyConfiguration _configuration;
+    private readonly TimeProvider _time;
+    private readonly IServerLog _log;
+    private readonly AsyncSignal _wake;
+    private readonly SupervisionStore _store;
+    private readonly JobIds _ids;
+    private readonly MaintenanceMode _maintenance;
+    private readonly DbServerMaintenance _dbServerMaintenance;
+    private readonly HealthChecks _health;
+    private readonly ExpiredServers _expired;
+    private readonly JobQueue _jobs;
+    private readonly JobArchive _archive;
+
+    public SupervisionLoop(RaftState state, Leadership leadership, IServerLog log)
+    {
+        _configuration = state.Configuration;
+        _time = state.Time;
+        _log = log;
+        _wake = new AsyncSignal(state.Time);
+        _store = new SupervisionStore(state, leadership);
+        _ids = new JobIds(_store);
+        _maintenance = new MaintenanceMode(_store);
+        _dbServerMaintenance = new DbServerMaintenance(_store);
+        _health = new HealthChecks(_store, _configuration, _ids, log);
+        _expired = new ExpiredServers(_store, _configuration, log);
+        _jobs = new JobQueue(_store);
+        _archive = new JobArchive(_store);
+        var watch = new ChangeWatch(_configuration);
+        leadership.StoreChanged = () =>
+        {
+            if (watch.Matters(_store.Committed, _store.Transient))
+            {
+                _wake.Set();
+            }
+        };
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var began = _time.GetTimestamp();
+            try
+            {
+                await RoundAsync();
+            }
+            catch (Exception e) when (e is InvalidOperationException or FormatException)
+            {
+                // Anybody may write anything below /arango; that must not end the supervision.
+                _log.Log(LogLevel.Error, "f7d05", "supervision", $"supervision round failed: {e.Message}");
+            }
+
+            var pause = (TimeSpan.FromSeconds(1) - _time.GetElapsedTime(began)) * _configuration.Settings.SupervisionFrequency.TotalSeconds;
+            pause = _health.NextDue < pause ? _health.NextDue : pause;
+            await Task.Delay(LeastPause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _wake.WaitAsync(pause - LeastPause, cancellationToken);
+        }
+    }
+
+    private async Task RoundAsync()
+    {
+        // An agency that no server has initialised yet holds nothing to supervise.
+        if (_store.Committed.NodeAt("Supervision").Count == 0 || !await _ids.FillAsync() || await _maintenance.RunAsync())
+        {
+            return;
+        }
+
+        await _dbServerMaintenance.RunAsync();
+        await _health.RunAsync();
+        await _expired.RunAsync();
+        await _jobs.RunAsync();
+        await _archive.RunAsync();
+    }
+}

@@ -1,0 +1,17 @@
+using Armadillo.ArangodEmulator.Agency.Store;
+
+namespace Armadillo.ArangodEmulator.Supervision;
+
+internal static class TreeReading
+{
+    extension(ObjectValue tree)
+    {
+        /// <summary>Text at the path; null when there is none.</summary>
+        public string? TextAt(string path) => (tree.At(path) as StringValue)?.Content;
+
+        /// <summary>Members at the path; empty when there are none.</summary>
+        public ObjectValue NodeAt(string path) => tree.At(path) as ObjectValue ?? ObjectValue.Empty;
+
+        public bool Has(string path) => tree.At(path) is not null;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Tests.Processes;
+
+namespace Armadillo.ArangodEmulator.Tests.Cluster;
+
+/// <summary>Agents, DB servers and coordinators as processes; all killed in the end.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private const string Secret = "cluster-secret";
+
+    private readonly ScratchDirectory _scratch = new();
+    private readonly Dictionary<string, EmulatorProcess> _processes = [];
+    private readonly Dictionary<string, int> _ports = [];
+
+    public TestCluster() => _scratch.Write("secret", Secret);
+
+    public string Token { get; } = Tokens.Superuser(Secret);
+
+    public EmulatorProcess this[string name] => _processes[name];
+
+    public int Port(string name) => _ports[name];
+
+    public EmulatorProcess StartAgent(string name, params IEnumerable<string> more)
+    {
+        var address = Address(name);
+        return Start(
+            name,
+            ["--agency.activate", "true", "--agency.supervision", "true", "--agency.my-address", address, "--agency.endpoint", address, .. more]);
+    }
+
+    public EmulatorProcess StartDbServer(string name, params IEnumerable<string> more) => StartMember(name, "DBSERVER", more);
+
+    public EmulatorProcess StartCoordinator(string name, params IEnumerable<string> more) => StartMember(name, "COORDINATOR", more);
+
+    /// <summary>One agent, two DB servers and a coordinator, all serving.</summary>
+    public async Task StartAllAsync(params IEnumerable<string> agent)
+    {
+        StartAgent("agent", agent);
+        StartDbServer("db1");
+        StartDbServer("db2");
+        await StartCoordinator("coordinator").WaitUntilReadyAsync();
+    }
+
+    public Task<Answer> GetAsync(string name, string path) => Requests.GetAsync(Port(name), path, Token);
+
+    public Task<Answer> SendAsync(HttpMethod method, string name, string path, string body) =>
+        Requests.SendAsync(method, Port(name), path, Token, body);
+
+    public async Task<JsonNode?> ReadAgencyAsync(params string[] path)
+    {
+        var answer = await SendAsync(HttpMethod.Post, "agent", "/_api/agency/read", $"""[["/{string.Join('/', path)}"]]""");
+        var node = answer.Body![0];
+        foreach (var key in path)
+        {
+            node = (node as JsonObject)?[key];
+        }
+
+        return node;
+    }
+
+    public async Task WriteAgencyAsync(string key, string value)
+    {
+        var body = "[[{\"" + key + "\":{\"op\":\"set\",\"new\":" + value + "}}]]";
+        Assert.Equal(200, (await SendAsync(HttpMethod.Post, "agent", "/_api/agency/write", body)).Status);
+    }
+
+    public Task<Answer> WaitForHealthAsync(Func<JsonObject, bool> condition) => Requests.UntilAsync(
+        () => GetAsync("coordinator", "/_admin/cluster/health"),
+        a => a.Status == 200 && condition(a.Body!["Health"]!.AsObject()));
+
+    public string IdOf(string name) => File.ReadAllText(Path.Combine(_scratch.At(name), "UUID"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes.Values)
+        {
+            await process.DisposeAsync();
+        }
+
+        _scratch.Dispose();
+    }
+
+    private EmulatorProcess StartMember(string name, string role, IEnumerable<string> more) => Start(
+        name,
+        [
+            "--cluster.my-role", role, "--cluster.my-address", Address(name), "--cluster.agency-endpoint", Address("agent"), .. more,
+        ]);
+
+    private EmulatorProcess Start(string name, IEnumerable<string> more)
+    {
+        var process = EmulatorProcess.Start(SingleServer.Arguments(
+            PortOf(name), _scratch.At(name), ["--server.jwt-secret-keyfile", _scratch.At("secret"), .. more]));
+        _processes[name] = process;
+        return process;
+    }
+
+    private string Address(string name) => $"tcp://127.0.0.1:{PortOf(name)}";
+
+    private int PortOf(string name)
+    {
+        if (!_ports.TryGetValue(name, out var port))
+        {
+            _ports[name] = port = FreePorts.One();
+        }
+
+        return port;
+    }
+}

@@ -9,8 +9,7 @@ internal sealed class LinuxServerProcess(
     int member,
     ProcessIdentity identity,
     Task<ProcessExit> exited,
-    string marker,
-    TimeProvider timeProvider) : IServerProcess
+    string marker) : IServerProcess
 {
     /// <inheritdoc/>
     public ProcessIdentity Identity => identity;
@@ -59,7 +58,7 @@ internal sealed class LinuxServerProcess(
     {
         if (await SignalAsync(ProcessSignal.Stop, cancellationToken).ConfigureAwait(false))
         {
-            await ThreadStates.WaitAsync(identity.Pid, stopped: true, exited, timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(identity.Pid, stopped: true, exited, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,7 +67,7 @@ internal sealed class LinuxServerProcess(
     {
         if (await SignalAsync(ProcessSignal.Continue, cancellationToken).ConfigureAwait(false))
         {
-            await ThreadStates.WaitAsync(identity.Pid, stopped: false, exited, timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(identity.Pid, stopped: false, exited, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -69,4 +69,5 @@ static void After<T>(int milliseconds, T value, Action<T> action) => new Thread(
 {
     Pause(milliseconds);
     action(value);
-}) { IsBackground = true }.Start();
+})
+{ IsBackground = true }.Start();

@@ -35,7 +35,8 @@ internal sealed class ExecChain(string? setpriv, string? prlimit, string? nice)
         if (limits.CoreBytes is not null || limits.OpenFiles is not null || limits.AddressSpaceBytes is not null)
         {
             // Last, because few open files or little address space would hinder the others.
-            arguments.Add(prlimit ?? throw ProgramFile.Failure(launch, "limits need the program prlimit. Install util-linux, or ask for no limits."));
+            arguments.Add(prlimit ?? throw ProgramFile.Failure(
+                launch, "limits need the program prlimit. Install util-linux, or ask for no limits."));
             AddLimit(launch, arguments, "core", ResourceNumber.Core, limits.CoreBytes);
             AddLimit(launch, arguments, "nofile", ResourceNumber.OpenFiles, limits.OpenFiles);
             AddLimit(launch, arguments, "as", ResourceNumber.AddressSpace, limits.AddressSpaceBytes);
@@ -58,7 +59,10 @@ internal sealed class ExecChain(string? setpriv, string? prlimit, string? nice)
         if (LibC.GetLimit(resource, &current) == 0 && (limit == long.MaxValue ? ulong.MaxValue : (ulong)limit) > current.Hard)
         {
             var hard = current.Hard.ToString(CultureInfo.InvariantCulture);
-            throw ProgramFile.Failure(launch, $"the limit '{name}' of {limit.ToString(CultureInfo.InvariantCulture)} is above the hard limit {hard} of this process. Ask for less, or raise it with ulimit -H.");
+            var asked = limit.ToString(CultureInfo.InvariantCulture);
+            throw ProgramFile.Failure(
+                launch,
+                $"the limit '{name}' of {asked} is above the hard limit {hard} of this process. Ask for less, or raise it with ulimit -H.");
         }
 
         var text = limit == long.MaxValue ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture);
@@ -76,7 +80,9 @@ internal sealed class ExecChain(string? setpriv, string? prlimit, string? nice)
 
         if (wanted < current && LibC.GetEffectiveUserId() != 0)
         {
-            throw ProgramFile.Failure(launch, $"priority {wanted.ToString(CultureInfo.InvariantCulture)} is above that of this process, which needs root. Ask for a higher number.");
+            var asked = wanted.ToString(CultureInfo.InvariantCulture);
+            throw ProgramFile.Failure(
+                launch, $"priority {asked} is above that of this process, which needs root. Ask for a higher number.");
         }
 
         var program = nice ?? throw ProgramFile.Failure(launch, "a priority needs the program nice. Install coreutils, or ask for none.");

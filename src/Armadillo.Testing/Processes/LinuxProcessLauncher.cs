@@ -75,7 +75,8 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
         if (error != 0)
         {
             _ = _members.TryRemove(id, out _);
-            throw ProgramFile.Failure(launch, $"the system refused to start '{program}': {new System.ComponentModel.Win32Exception(error).Message} (errno {error}).");
+            var reason = new System.ComponentModel.Win32Exception(error).Message;
+            throw ProgramFile.Failure(launch, $"the system refused to start '{program}': {reason} (errno {error}).");
         }
 
         member.Identity = new ProcessIdentity(answer.ReadInt32(), answer.ReadInt64());
@@ -101,7 +102,10 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
         ObjectDisposedException.ThrowIf(_ending, this);
         if (guardian.Connection.Ended.IsCompleted)
         {
-            throw ProgramFile.Failure(launch, $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. Create a new launcher; was the guardian killed, or is memory short?");
+            throw ProgramFile.Failure(
+                launch,
+                $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. "
+                + "Create a new launcher; was the guardian killed, or is memory short?");
         }
     }
 

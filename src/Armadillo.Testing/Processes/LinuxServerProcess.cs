@@ -35,7 +35,8 @@ internal sealed class LinuxServerProcess(
         var error = answer?.ReadInt32() ?? LibC.Esrch;
         return error is 0 or LibC.Esrch
             ? error == 0
-            : throw new InvalidOperationException($"{signal.Name} to {identity} was refused: {new System.ComponentModel.Win32Exception(error).Message}");
+            : throw new InvalidOperationException(
+                $"{signal.Name} to {identity} was refused: {new System.ComponentModel.Win32Exception(error).Message}");
     }
 
     /// <inheritdoc/>

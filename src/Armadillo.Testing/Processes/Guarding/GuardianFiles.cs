@@ -87,7 +87,8 @@ internal sealed class GuardianFiles
     private static byte[] ReadResource()
     {
         using var stream = typeof(GuardianFiles).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new ProcessLaunchException($"Armadillo.Testing.dll lacks its resource {ResourceName}; the package is damaged, reinstall it.");
+            ?? throw new ProcessLaunchException(
+                $"Armadillo.Testing.dll lacks its resource {ResourceName}; the package is damaged, reinstall it.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;

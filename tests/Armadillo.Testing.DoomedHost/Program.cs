@@ -30,7 +30,12 @@ await WaitFor("stubborn-1", "deaf");
 // The guardian and all below it: what must be gone one second after this process.
 var guardian = await ((LinuxProcessLauncher)launcher).GetGuardianAsync();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{guardian.Pid} {guardian.StartTicks}"));
-foreach (var process in ProcessSnapshot.Take().Descendants(guardian.Pid))
+foreach (var member in members)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{member.Identity.Pid} {member.Identity.StartTicks} member"));
+}
+
+foreach (var process in ProcessSnapshot.Take().Descendants(guardian.Pid).Where(process => !Array.Exists(members, known => known.Identity.Pid == process.Pid)))
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{process.Pid} {process.StartTicks}"));
 }

@@ -6,9 +6,23 @@ internal static partial class Native
 {
     private static readonly Dictionary<string, int> Signals = new()
     {
-        ["SIGHUP"] = 1, ["SIGINT"] = 2, ["SIGQUIT"] = 3, ["SIGILL"] = 4, ["SIGTRAP"] = 5, ["SIGABRT"] = 6, ["SIGBUS"] = 7,
-        ["SIGFPE"] = 8, ["SIGKILL"] = 9, ["SIGUSR1"] = 10, ["SIGSEGV"] = 11, ["SIGUSR2"] = 12, ["SIGPIPE"] = 13,
-        ["SIGALRM"] = 14, ["SIGTERM"] = 15, ["SIGSTOP"] = 19, ["SIGSYS"] = 31,
+        ["SIGHUP"] = 1,
+        ["SIGINT"] = 2,
+        ["SIGQUIT"] = 3,
+        ["SIGILL"] = 4,
+        ["SIGTRAP"] = 5,
+        ["SIGABRT"] = 6,
+        ["SIGBUS"] = 7,
+        ["SIGFPE"] = 8,
+        ["SIGKILL"] = 9,
+        ["SIGUSR1"] = 10,
+        ["SIGSEGV"] = 11,
+        ["SIGUSR2"] = 12,
+        ["SIGPIPE"] = 13,
+        ["SIGALRM"] = 14,
+        ["SIGTERM"] = 15,
+        ["SIGSTOP"] = 19,
+        ["SIGSYS"] = 31,
     };
 
     internal static void Ignore(string name) => _ = Signal(Signals[name], 1);

@@ -20,7 +20,7 @@ while (rest.TryDequeue(out var verb))
         case "--sleep": Pause(1000 * double.Parse(rest.Dequeue(), CultureInfo.InvariantCulture)); break;
         case "--wait": Pause(Timeout.Infinite); break;
         case "--exit": Native.Exit(Number()); break;
-        case "--exit-after": After(Number(), Number(), Native.Exit); break;
+        case "--exit-after": After(Number(), Number(), Native.Exit); stays = true; break;
         case "--crash": Native.DieBy(rest.Dequeue()); break;
         case "--crash-after": After(Number(), rest.Dequeue(), Native.DieBy); stays = true; break;
         case "--ignore": Native.Ignore(rest.Dequeue()); break;
@@ -69,4 +69,5 @@ static void After<T>(int milliseconds, T value, Action<T> action) => new Thread(
 {
     Pause(milliseconds);
     action(value);
-}) { IsBackground = true }.Start();
+})
+{ IsBackground = true }.Start();

@@ -44,6 +44,7 @@ internal static class Server
                     // The client went away.
                 }
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
     }
 }

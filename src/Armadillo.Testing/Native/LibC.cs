@@ -14,7 +14,6 @@ internal static unsafe partial class LibC
     internal const int SigKill = 9;
     internal const int SigTerm = 15;
 
-    internal const int PrSetPdeathsig = 1;
     internal const int PrSetChildSubreaper = 36;
 
     internal const int WaitAnyChild = 0;

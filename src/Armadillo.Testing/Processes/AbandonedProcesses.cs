@@ -11,14 +11,13 @@ internal static class AbandonedProcesses
     /// <param name="marker">What the environment of each of them contains.</param>
     /// <param name="known">Processes that were started by the launcher itself.</param>
     /// <param name="sinceTicks">Start time of the guardian: nothing older can belong to it, so nothing older is read.</param>
-    /// <param name="timeProvider">Clock.</param>
-    internal static async Task KillAsync(string marker, List<ProcessIdentity> known, long sinceTicks, TimeProvider timeProvider)
+    internal static async Task KillAsync(string marker, List<ProcessIdentity> known, long sinceTicks)
     {
         var token = Encoding.UTF8.GetBytes(marker);
         var buffer = new byte[256 * 1024];
-        var started = timeProvider.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         var interval = TimeSpan.FromMilliseconds(1);
-        while (timeProvider.GetElapsedTime(started) < Timeout)
+        while (TimeProvider.System.GetElapsedTime(started) < Timeout)
         {
             var running = Find(token, known, sinceTicks, buffer);
             foreach (var process in running)
@@ -31,7 +30,7 @@ internal static class AbandonedProcesses
                 return;
             }
 
-            await Task.Delay(interval, timeProvider).ConfigureAwait(false);
+            await Task.Delay(interval, TimeProvider.System).ConfigureAwait(false);
             interval = interval < TimeSpan.FromMilliseconds(25) ? interval * 2 : interval;
         }
     }

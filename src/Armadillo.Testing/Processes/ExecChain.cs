@@ -7,14 +7,13 @@ namespace Armadillo.Testing.Processes;
 /// Small programs of util-linux and coreutils that set something and then become the server, so that it is in force before
 /// the server's first instruction and the pid stays.
 /// </summary>
-internal sealed class ExecChain
+internal sealed class ExecChain(string? setpriv, string? prlimit, string? nice)
 {
-    private readonly string? _setpriv = FindFull("setpriv");
-    private readonly string? _prlimit = FindFull("prlimit");
-    private readonly string? _nice = SearchPath.Find("nice");
-
     /// <summary>Whether servers die with a guardian that is killed even when no host is left to notice.</summary>
-    internal bool HasParentDeathSignal => _setpriv is not null;
+    internal bool HasParentDeathSignal => setpriv is not null;
+
+    /// <summary>With what this machine has; each program is looked up once.</summary>
+    internal static ExecChain Find() => new(FindFull("setpriv"), FindFull("prlimit"), SearchPath.Find("nice"));
 
     /// <summary>The complete argument list; its first entry is the program to execute.</summary>
     internal List<string> Build(ProcessLaunch launch, string program)
@@ -22,21 +21,22 @@ internal sealed class ExecChain
         var arguments = new List<string>(launch.Arguments.Count + 12);
 
         // A preloaded library (a sanitizer, say) is meant for the server; in setpriv it could break the start.
-        if (_setpriv is not null && !launch.Environment.ContainsKey("LD_PRELOAD"))
+        if (setpriv is not null && !launch.Environment.ContainsKey("LD_PRELOAD"))
         {
-            arguments.AddRange([_setpriv, "--pdeathsig", "KILL", "--"]);
+            arguments.AddRange([setpriv, "--pdeathsig", "KILL", "--"]);
         }
 
         var limits = launch.Limits;
-        if (limits.Nice is { } nice)
+        if (limits.Nice is { } priority)
         {
-            AddNice(launch, arguments, nice);
+            AddNice(launch, arguments, priority);
         }
 
         if (limits.CoreBytes is not null || limits.OpenFiles is not null || limits.AddressSpaceBytes is not null)
         {
             // Last, because few open files or little address space would hinder the others.
-            arguments.Add(_prlimit ?? throw ProgramFile.Failure(launch, "limits need the program prlimit. Install util-linux, or ask for no limits."));
+            arguments.Add(prlimit ?? throw ProgramFile.Failure(
+                launch, "limits need the program prlimit. Install util-linux, or ask for no limits."));
             AddLimit(launch, arguments, "core", ResourceNumber.Core, limits.CoreBytes);
             AddLimit(launch, arguments, "nofile", ResourceNumber.OpenFiles, limits.OpenFiles);
             AddLimit(launch, arguments, "as", ResourceNumber.AddressSpace, limits.AddressSpaceBytes);
@@ -59,7 +59,10 @@ internal sealed class ExecChain
         if (LibC.GetLimit(resource, &current) == 0 && (limit == long.MaxValue ? ulong.MaxValue : (ulong)limit) > current.Hard)
         {
             var hard = current.Hard.ToString(CultureInfo.InvariantCulture);
-            throw ProgramFile.Failure(launch, $"the limit '{name}' of {limit.ToString(CultureInfo.InvariantCulture)} is above the hard limit {hard} of this process. Ask for less, or raise it with ulimit -H.");
+            var asked = limit.ToString(CultureInfo.InvariantCulture);
+            throw ProgramFile.Failure(
+                launch,
+                $"the limit '{name}' of {asked} is above the hard limit {hard} of this process. Ask for less, or raise it with ulimit -H.");
         }
 
         var text = limit == long.MaxValue ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture);
@@ -77,10 +80,12 @@ internal sealed class ExecChain
 
         if (wanted < current && LibC.GetEffectiveUserId() != 0)
         {
-            throw ProgramFile.Failure(launch, $"priority {wanted.ToString(CultureInfo.InvariantCulture)} is above that of this process, which needs root. Ask for a higher number.");
+            var asked = wanted.ToString(CultureInfo.InvariantCulture);
+            throw ProgramFile.Failure(
+                launch, $"priority {asked} is above that of this process, which needs root. Ask for a higher number.");
         }
 
-        var program = _nice ?? throw ProgramFile.Failure(launch, "a priority needs the program nice. Install coreutils, or ask for none.");
+        var program = nice ?? throw ProgramFile.Failure(launch, "a priority needs the program nice. Install coreutils, or ask for none.");
         arguments.AddRange([program, "-n", (wanted - current).ToString(CultureInfo.InvariantCulture), "--"]);
     }
 

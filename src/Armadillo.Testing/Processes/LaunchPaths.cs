@@ -7,7 +7,8 @@ internal static class LaunchPaths
     {
         if (!Directory.Exists(launch.WorkingDirectory))
         {
-            throw ProgramFile.Failure(launch, $"its working directory '{launch.WorkingDirectory}' does not exist. Create it before the launch.");
+            throw ProgramFile.Failure(
+                launch, $"its working directory '{launch.WorkingDirectory}' does not exist. Create it before the launch.");
         }
 
         CheckOutput(launch, launch.StandardOutputPath, "standard output");
@@ -26,7 +27,8 @@ internal static class LaunchPaths
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ProcessLaunchException(
-                $"Cannot start '{launch.Name}': the file for its {stream}, '{path}', cannot be written ({exception.Message}). Create its directory and check its permissions.",
+                $"Cannot start '{launch.Name}': the file for its {stream}, '{path}', cannot be written ({exception.Message}). "
+                + "Create its directory and check its permissions.",
                 exception);
         }
     }

@@ -16,7 +16,7 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
 
     private readonly string _launcher = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<int, Member> _members = new();
-    private readonly ExecChain _chain = new();
+    private readonly ExecChain _chain = ExecChain.Find();
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Task<Guardian> _guardian;
@@ -75,13 +75,14 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
         if (error != 0)
         {
             _ = _members.TryRemove(id, out _);
-            throw ProgramFile.Failure(launch, $"the system refused to start '{program}': {new System.ComponentModel.Win32Exception(error).Message} (errno {error}).");
+            var reason = new System.ComponentModel.Win32Exception(error).Message;
+            throw ProgramFile.Failure(launch, $"the system refused to start '{program}': {reason} (errno {error}).");
         }
 
         member.Identity = new ProcessIdentity(answer.ReadInt32(), answer.ReadInt64());
         LogLaunched(launch.Name, member.Identity.Pid, program);
         return new LinuxServerProcess(
-            guardian.Connection, id, member.Identity, member.Exit.Task, InstanceMarker.Prefix(_launcher, id), _timeProvider);
+            guardian.Connection, id, member.Identity, member.Exit.Task, InstanceMarker.Prefix(_launcher, id));
     }
 
     /// <inheritdoc/>
@@ -101,7 +102,10 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
         ObjectDisposedException.ThrowIf(_ending, this);
         if (guardian.Connection.Ended.IsCompleted)
         {
-            throw ProgramFile.Failure(launch, $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. Create a new launcher; was the guardian killed, or is memory short?");
+            throw ProgramFile.Failure(
+                launch,
+                $"the guardian ({guardian.Connection.Identity}) of this launcher ended unexpectedly, and its processes with it. "
+                + "Create a new launcher; was the guardian killed, or is memory short?");
         }
     }
 
@@ -158,7 +162,7 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
 
         // After an orderly end there is nothing to find; one look at the process table is cheap.
         await AbandonedProcesses
-            .KillAsync(InstanceMarker.Prefix(_launcher), Identities(), connection.Identity.StartTicks, _timeProvider)
+            .KillAsync(InstanceMarker.Prefix(_launcher), Identities(), connection.Identity.StartTicks)
             .ConfigureAwait(false);
         foreach (var (_, member) in _members)
         {
@@ -182,23 +186,24 @@ internal sealed partial class LinuxProcessLauncher : IProcessLauncher
             return;
         }
 
+        // On the system's clock, whatever the injected one says: the processes are real, and the end must not hang.
         var connection = guardian.Connection;
         connection.Close();
         try
         {
-            await connection.Ended.WaitAsync(EndTimeout, _timeProvider).ConfigureAwait(false);
+            await connection.Ended.WaitAsync(EndTimeout, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             // It waits for processes that not even SIGKILL ends (stuck in the kernel), or somebody suspended it.
             _ = ProcessHandle.Signal(connection.Identity.Pid, connection.Identity.StartTicks, LibC.SigKill);
-            await connection.Ended.ConfigureAwait(false);
+            await connection.Ended.WaitAsync(EndTimeout, TimeProvider.System).ConfigureAwait(false);
         }
 
         // It closes its pipes a moment before it is gone.
         while (ProcStat.IsRunning(connection.Identity.Pid, connection.Identity.StartTicks))
         {
-            await Task.Delay(EndPollInterval, _timeProvider).ConfigureAwait(false);
+            await Task.Delay(EndPollInterval, TimeProvider.System).ConfigureAwait(false);
         }
 
         await guardian.Attendance.ConfigureAwait(false);

@@ -9,8 +9,7 @@ internal sealed class LinuxServerProcess(
     int member,
     ProcessIdentity identity,
     Task<ProcessExit> exited,
-    string marker,
-    TimeProvider timeProvider) : IServerProcess
+    string marker) : IServerProcess
 {
     /// <inheritdoc/>
     public ProcessIdentity Identity => identity;
@@ -36,7 +35,8 @@ internal sealed class LinuxServerProcess(
         var error = answer?.ReadInt32() ?? LibC.Esrch;
         return error is 0 or LibC.Esrch
             ? error == 0
-            : throw new InvalidOperationException($"{signal.Name} to {identity} was refused: {new System.ComponentModel.Win32Exception(error).Message}");
+            : throw new InvalidOperationException(
+                $"{signal.Name} to {identity} was refused: {new System.ComponentModel.Win32Exception(error).Message}");
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed class LinuxServerProcess(
     {
         if (await SignalAsync(ProcessSignal.Stop, cancellationToken).ConfigureAwait(false))
         {
-            await ThreadStates.WaitAsync(identity.Pid, stopped: true, exited, timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(identity.Pid, stopped: true, exited, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class LinuxServerProcess(
     {
         if (await SignalAsync(ProcessSignal.Continue, cancellationToken).ConfigureAwait(false))
         {
-            await ThreadStates.WaitAsync(identity.Pid, stopped: false, exited, timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(identity.Pid, stopped: false, exited, cancellationToken).ConfigureAwait(false);
         }
     }
 }

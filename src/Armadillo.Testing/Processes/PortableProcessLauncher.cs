@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Armadillo.Testing.Processes;
 
-/// <summary>Launches with <see cref="Process"/>, for systems without a guardian. Its limits: <see cref="ProcessLauncherKind.Portable"/>.</summary>
+/// <summary>
+/// Launches with <see cref="Process"/>, for systems without a guardian. Its limits: <see cref="ProcessLauncherKind.Portable"/>.
+/// </summary>
 internal sealed partial class PortableProcessLauncher : IProcessLauncher
 {
     private readonly string _launcher = Guid.NewGuid().ToString("N");
@@ -32,7 +34,8 @@ internal sealed partial class PortableProcessLauncher : IProcessLauncher
         cancellationToken.ThrowIfCancellationRequested();
         if (launch.Limits != ProcessLimits.None)
         {
-            throw ProgramFile.Failure(launch, "the portable launcher cannot set limits. Use the Linux launcher, or ask for no limits.");
+            throw ProgramFile.Failure(
+                launch, "the portable launcher cannot set limits. Use the Linux launcher, or ask for no limits.");
         }
 
         var program = OperatingSystem.IsWindows() ? launch.FileName : ProgramFile.Resolve(launch);
@@ -85,14 +88,16 @@ internal sealed partial class PortableProcessLauncher : IProcessLauncher
             start.Environment[name] = value;
         }
 
-        start.Environment[InstanceMarker.Variable] = InstanceMarker.Entry(_launcher, member, launch.Name)[(InstanceMarker.Variable.Length + 1)..];
+        var marker = InstanceMarker.Entry(_launcher, member, launch.Name);
+        start.Environment[InstanceMarker.Variable] = marker[(InstanceMarker.Variable.Length + 1)..];
         try
         {
             return Process.Start(start) ?? throw ProgramFile.Failure(launch, $"'{program}' was not started.");
         }
         catch (Win32Exception exception)
         {
-            throw new ProcessLaunchException($"Cannot start '{launch.Name}': the system refused to start '{program}': {exception.Message}", exception);
+            throw new ProcessLaunchException(
+                $"Cannot start '{launch.Name}': the system refused to start '{program}': {exception.Message}", exception);
         }
     }
 

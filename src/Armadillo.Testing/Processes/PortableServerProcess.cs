@@ -66,7 +66,7 @@ internal sealed class PortableServerProcess : IServerProcess
     {
         if (await SignalAsync(ProcessSignal.Stop, cancellationToken).ConfigureAwait(false) && OperatingSystem.IsLinux())
         {
-            await ThreadStates.WaitAsync(Identity.Pid, stopped: true, Exited, _timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(Identity.Pid, stopped: true, Exited, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class PortableServerProcess : IServerProcess
     {
         if (await SignalAsync(ProcessSignal.Continue, cancellationToken).ConfigureAwait(false) && OperatingSystem.IsLinux())
         {
-            await ThreadStates.WaitAsync(Identity.Pid, stopped: false, Exited, _timeProvider, cancellationToken).ConfigureAwait(false);
+            await ThreadStates.WaitAsync(Identity.Pid, stopped: false, Exited, cancellationToken).ConfigureAwait(false);
         }
     }
 

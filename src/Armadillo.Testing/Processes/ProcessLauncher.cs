@@ -26,7 +26,8 @@ public static class ProcessLauncher
         }
 
         return kind == ProcessLauncherKind.Linux
-            ? throw new PlatformNotSupportedException("The Linux launcher needs 64-bit Linux, /proc, and dotnet beside the running framework, at DOTNET_ROOT or on PATH.")
+            ? throw new PlatformNotSupportedException(
+                "The Linux launcher needs 64-bit Linux, /proc, and dotnet beside the running framework, at DOTNET_ROOT or on PATH.")
             : new PortableProcessLauncher(timeProvider, loggerFactory.CreateLogger<PortableProcessLauncher>());
     }
 }

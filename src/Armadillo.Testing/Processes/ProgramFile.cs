@@ -18,7 +18,8 @@ internal static class ProgramFile
         var path = launch.FileName.Contains('/', StringComparison.Ordinal)
             ? Path.GetFullPath(launch.FileName)
             : SearchPath.Find(launch.FileName)
-                ?? throw Failure(launch, $"no file '{launch.FileName}' in any directory of PATH. Install it, extend PATH, or give its path.");
+                ?? throw Failure(
+                    launch, $"no file '{launch.FileName}' in any directory of PATH. Install it, extend PATH, or give its path.");
         if (Directory.Exists(path))
         {
             throw Failure(launch, $"'{path}' is a directory. Give the path of the program in it.");
@@ -59,10 +60,15 @@ internal static class ProgramFile
         ReadOnlySpan<byte> header = buffer[..length];
         var interpreter = header.StartsWith("#!"u8) ? ScriptInterpreter(header)
             : header.StartsWith("\u007fELF"u8) ? ElfInterpreter(header)
-            : throw Failure(launch, $"'{path}' is neither a binary nor a script with a '#!' line. Start its interpreter and pass it as an argument.");
+            : throw Failure(
+                launch,
+                $"'{path}' is neither a binary nor a script with a '#!' line. Start its interpreter and pass it as an argument.");
         if (interpreter is not null && (!File.Exists(interpreter) || LibC.Access(interpreter, LibC.AccessExecute) != 0))
         {
-            throw Failure(launch, $"'{path}' needs the interpreter '{interpreter}', which is missing or not executable. Install it, or correct the program's first line.");
+            throw Failure(
+                launch,
+                $"'{path}' needs the interpreter '{interpreter}', which is missing or not executable. "
+                + "Install it, or correct the program's first line.");
         }
     }
 

@@ -3,7 +3,10 @@ using Armadillo.Testing.Native;
 
 namespace Armadillo.Testing.Processes;
 
-/// <summary>Waits until the process table shows a process stopped or running: a sent signal alone proves neither.</summary>
+/// <summary>
+/// Waits until the process table shows a process stopped or running: a sent signal alone proves neither. On the system's
+/// clock, because the kernel does not follow an injected one.
+/// </summary>
 internal static class ThreadStates
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(1);
@@ -11,12 +14,12 @@ internal static class ThreadStates
 
     /// <summary>Returns as soon as the state is reached or the process has exited.</summary>
     internal static async Task WaitAsync(
-        int pid, bool stopped, Task exited, TimeProvider timeProvider, CancellationToken cancellationToken)
+        int pid, bool stopped, Task exited, CancellationToken cancellationToken)
     {
         var interval = FirstInterval;
         while (!exited.IsCompleted && !IsReached(pid, stopped))
         {
-            var pause = Task.Delay(interval, timeProvider, cancellationToken);
+            var pause = Task.Delay(interval, TimeProvider.System, cancellationToken);
             if (await Task.WhenAny(pause, exited).ConfigureAwait(false) == pause)
             {
                 await pause.ConfigureAwait(false);

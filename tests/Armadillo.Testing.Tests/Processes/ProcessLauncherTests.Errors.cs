@@ -74,10 +74,12 @@ public abstract partial class ProcessLauncherTests
         var foreign = Native.LibC.FileControl(1, 0, 200);
         try
         {
-            var process = await _bench.StartAsync("sh", "-c", "ls -l /proc/$$/fd | sed 's/.* \\([0-9]* -> \\)/\\1/'");
-            await process.Exited.WaitAsync(Workbench.Patience);
-            var lines = (await File.ReadAllLinesAsync(_bench.OutputPath)).Skip(1).ToArray();
-            Assert.Equal([$"0 -> /dev/null", $"1 -> {_bench.OutputPath}", $"2 -> {_bench.ErrorPath}"], lines);
+            var process = await _bench.StartAsync("sleep", "1000");
+            await WaitForName(process, "sleep");
+            var descriptors = Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Identity.Pid}/fd"));
+            Assert.Equal(
+                [("0", "/dev/null"), ("1", _bench.OutputPath), ("2", _bench.ErrorPath)],
+                descriptors.Order().Select(path => (Path.GetFileName(path), File.ResolveLinkTarget(path, false)!.FullName)));
         }
         finally
         {
@@ -96,7 +98,7 @@ public abstract partial class ProcessLauncherTests
         var process = await _bench.StartAsync("sleep", "1000");
         Assert.True(Native.ProcStat.TryRead(process.Identity.Pid, out var stat));
         Assert.Equal(process.Identity.Pid, stat.Session);
-        await Workbench.WaitUntilAsync(() => Status(process).Any(line => line == "Name:\tsleep"), "not yet sleep");
+        await WaitForName(process, "sleep");
         Assert.Equal(0, Signals(process, "SigBlk:"));
 
         // glibc's posix_spawn leaves its two internal signals, 32 and 33, ignored; programs set them when they need them.
@@ -106,6 +108,10 @@ public abstract partial class ProcessLauncherTests
     private static long Signals(IServerProcess process, string field) => long.Parse(
         Status(process).Single(line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..].Trim(),
         NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>A wrapper becomes the program without changing its pid; this waits until it has.</summary>
+    private static Task WaitForName(IServerProcess process, string name) =>
+        Workbench.WaitUntilAsync(() => Status(process).Contains($"Name:\t{name}"), $"does not become {name}");
 
     private static string[] Status(IServerProcess process) =>
         File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Identity.Pid}/status"));

@@ -102,7 +102,8 @@ internal sealed class GuardianConnection
         {
             var said = _process.StandardError.ReadToEnd().Trim();
             _ready.SetException(new ProcessLaunchException(
-                $"The guardian process ended before it was ready{(said.Length > 0 ? $", saying: {said}" : ", saying nothing")}. Choose the portable launcher if it cannot run here."));
+                $"The guardian process ended before it was ready, saying: {(said.Length > 0 ? said : "nothing")}. "
+                + "Choose the portable launcher if it cannot run here."));
             _ = _ready.Task.Exception;
         }
 

@@ -24,19 +24,21 @@ internal sealed class GuardianFiles
 
     internal string Configuration { get; }
 
-    internal static GuardianFiles Unpack(string runtimeVersion)
+    internal static GuardianFiles Unpack(string runtimeVersion) => Unpack(runtimeVersion, UserCache());
+
+    internal static GuardianFiles Unpack(string runtimeVersion, string? cache)
     {
         var assembly = ReadResource();
         var configuration = Encoding.UTF8.GetBytes(RuntimeConfiguration(runtimeVersion));
-        var cache = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
-            ? Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given ? given : Path.Combine(home, ".cache")
-            : null;
         if (cache is not null)
         {
             try
             {
                 var directory = Path.Combine(cache, "armadillo-testing");
                 Directory.CreateDirectory(directory, OwnerOnly);
+
+                // Fails when it belongs to somebody else, who could exchange the program under us.
+                File.SetUnixFileMode(directory, OwnerOnly);
                 return UnpackInto(directory, assembly, configuration, temporary: false);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -56,6 +58,11 @@ internal sealed class GuardianFiles
             Directory.Delete(_temporaryDirectory, recursive: true);
         }
     }
+
+    private static string? UserCache() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given ? given
+        : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? Path.Combine(home, ".cache")
+        : null;
 
     private static GuardianFiles UnpackInto(string directory, byte[] assembly, byte[] configuration, bool temporary) => new(
         Place(directory, "armadillo-guardian", ".dll", assembly),
@@ -80,7 +87,8 @@ internal sealed class GuardianFiles
     private static byte[] ReadResource()
     {
         using var stream = typeof(GuardianFiles).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new ProcessLaunchException($"Armadillo.Testing.dll lacks its resource {ResourceName}; the package is damaged, reinstall it.");
+            ?? throw new ProcessLaunchException(
+                $"Armadillo.Testing.dll lacks its resource {ResourceName}; the package is damaged, reinstall it.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;

@@ -24,7 +24,8 @@ internal static class GuardianProcess
     {
         if (!ProcStat.TryRead(Environment.ProcessId, out var self))
         {
-            throw new ProcessLaunchException("/proc is not readable: the guardian cannot watch this process. Mount /proc, or choose the portable launcher.");
+            throw new ProcessLaunchException(
+                "/proc is not readable: the guardian cannot watch this process. Mount /proc, or choose the portable launcher.");
         }
 
         var start = new ProcessStartInfo("/bin/sh")

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Armadillo.Testing.Native;
 
@@ -14,17 +13,7 @@ internal static class ProcessTable
             return GetStartTicksPortably(pid);
         }
 
-        try
-        {
-            // pid (comm) state ppid ... ; comm may hold blanks and parentheses, so count from its last one.
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return ProcStat.TryRead(pid, out var stat) && stat.Runs ? stat.StartTicks : null;
     }
 
     private static long? GetStartTicksPortably(int pid)

@@ -21,7 +21,9 @@ public sealed record InstancePlan
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Where it will listen; <see langword="null"/> without ports.</summary>
-    public Uri? Endpoint => Member.Ports.Count == 0 ? null : new UriBuilder(Spec.Scheme, "127.0.0.1", Member.Port).Uri;
+    public Uri? Endpoint => Spec.External?.Endpoint ?? LeasedEndpoint;
+
+    private Uri? LeasedEndpoint => Member.Ports.Count == 0 ? null : new UriBuilder(Spec.Scheme, "127.0.0.1", Member.Port).Uri;
 
     /// <summary>File for standard output.</summary>
     public string StandardOutputPath => Path.Combine(Member.Directories.Log, "stdout.log");

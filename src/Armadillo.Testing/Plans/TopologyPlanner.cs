@@ -36,7 +36,7 @@ internal sealed class TopologyPlanner(PortLeases ports, WorkspaceRoot workspaces
                 {
                     Spec = instance,
                     Member = member,
-                    Program = programs[instance.Program],
+                    Program = instance.External is null ? programs[instance.Program] : "",
                     Arguments = [.. instance.Arguments(context)],
                     Environment = BuildEnvironment(instance, context),
                 });
@@ -56,7 +56,7 @@ internal sealed class TopologyPlanner(PortLeases ports, WorkspaceRoot workspaces
     {
         var programs = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = new List<string>();
-        foreach (var program in spec.Instances.Select(i => i.Program).Distinct(StringComparer.Ordinal))
+        foreach (var program in spec.Instances.Where(i => i.External is null).Select(i => i.Program).Distinct(StringComparer.Ordinal))
         {
             var users = string.Join(", ", spec.Instances.Where(i => i.Program == program).Select(i => i.Name));
             if (ProgramLocator.Find(program) is not { } path)

@@ -59,6 +59,27 @@ public readonly record struct ProcessSignal(int Number)
     /// <summary>Stop (19): suspends the process; cannot be handled.</summary>
     public static ProcessSignal Stop => new(19);
 
+    /// <summary>The signal with this name or number: <c>SIGTERM</c>, <c>TERM</c> and <c>15</c> are the same, in any case of letters.</summary>
+    /// <exception cref="FormatException">No such signal; the message lists the names.</exception>
+    public static ProcessSignal Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 64)
+        {
+            return new ProcessSignal(number);
+        }
+
+        foreach (var (known, name) in Names)
+        {
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase) || name.AsSpan(3).Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return new ProcessSignal(known);
+            }
+        }
+
+        throw new FormatException($"'{text}' is not a signal. Give a number from 1 to 64, or one of {string.Join(", ", Names.Values)}.");
+    }
+
     /// <summary>The name as signal(7) spells it, for example <c>SIGKILL</c>.</summary>
     public string Name => Names.TryGetValue(Number, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"signal {Number}");
 

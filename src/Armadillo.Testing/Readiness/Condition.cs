@@ -32,6 +32,12 @@ public abstract class Condition
     /// <param name="pattern">A regular expression, matched against single lines of standard output and standard error.</param>
     public static Condition LogLine(string pattern) => LogLine(new Regex(pattern, RegexOptions.CultureInvariant));
 
+    /// <summary>A command exits with code 0, and its output matches when that is asked for. Run again at each look; killed when a look takes too long.</summary>
+    /// <param name="program">A path, or a name that is on PATH.</param>
+    /// <param name="arguments">Passed as they are: no shell, no quoting.</param>
+    /// <param name="output">Matched against standard output followed by standard error. Default: any output.</param>
+    public static Condition Command(string program, IReadOnlyList<string> arguments, Regex? output = null) => new CommandCondition(program, arguments, output);
+
     /// <summary>A file exists and is not empty.</summary>
     /// <param name="path">Absolute, or relative to the instance's directory.</param>
     public static Condition FileExists(string path) => new FileCondition(path);

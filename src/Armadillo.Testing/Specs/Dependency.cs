@@ -9,6 +9,9 @@ public enum DependencyCondition
     /// <summary>It is ready.</summary>
     Ready,
 
+    /// <summary>A look at its health succeeded.</summary>
+    Healthy,
+
     /// <summary>It has exited with code 0: for programs that prepare something and end.</summary>
     Completed,
 }

@@ -42,6 +42,21 @@ public sealed record InstanceSpec
     /// <summary>How long the instance may take from launch to readiness. Default: 60 s; multiplied by the option TimeoutMultiplier.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often a start that failed is tried again before the whole start fails. Default: never.</summary>
+    public RestartPolicy StartRetries { get; init; } = RestartPolicy.Never;
+
+    /// <summary>How it is watched after its start. Default: by its process only.</summary>
+    public HealthSpec? Health { get; init; }
+
+    /// <summary>
+    /// How often it is started again when it crashes. Such a crash is recorded, but ends no waits until the limit is reached.
+    /// Default: never.
+    /// </summary>
+    public RestartPolicy Restart { get; init; } = RestartPolicy.Never;
+
+    /// <summary>A server that runs already, instead of a program to start. Default: none. See <see cref="ForExternal"/>.</summary>
+    public ExternalServer? External { get; init; }
+
     /// <summary>How it is asked to end.</summary>
     public StopSpec Stop { get; init; } = new();
 
@@ -57,6 +72,32 @@ public sealed record InstanceSpec
     /// <summary>What an exit of this program means, in words, or <see langword="null"/> when nothing special.</summary>
     public Func<ProcessExit, string?> ExplainExit { get; init; } = static _ => null;
 
+    /// <summary>
+    /// Whether a crash during the start means that another process has the port; the topology is then started again on a
+    /// fresh plan. Default: a log line says <c>address already in use</c>.
+    /// </summary>
+    public Func<ProcessExit, IReadOnlyList<string>, bool> IsPortConflict { get; init; } =
+        static (_, lines) => lines.Any(line => line.Contains("address already in use", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a log line is one that somebody must see: errors, warnings, crash lines. Default: none.</summary>
     public Func<string, bool> IsImportantLogLine { get; init; } = static _ => false;
+
+    /// <summary>An instance for a server that runs already.</summary>
+    /// <param name="name">Name, unique in the topology.</param>
+    /// <param name="role">Role.</param>
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="process">Its process, when its end shall count as a crash. Default: not watched.</param>
+    public static InstanceSpec ForExternal(string name, string role, Uri endpoint, ProcessIdentity? process = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new InstanceSpec
+        {
+            Name = name,
+            Role = role,
+            Program = "",
+            Ports = [],
+            Scheme = endpoint.Scheme,
+            External = new ExternalServer(endpoint, process),
+        };
+    }
 }

@@ -15,6 +15,12 @@ public sealed record StopSpec
     /// <summary>Time between asking and SIGKILL. Default: 30 s; multiplied by the option TimeoutMultiplier.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Called when the grace period is over, before SIGKILL, with the process still there: for stacks, dumps, logs. Limited to
+    /// 30 s; a failure is noted and changes nothing. Default: nothing.
+    /// </summary>
+    public Func<IConditionTarget, int, CancellationToken, Task>? BeforeKill { get; init; }
+
     /// <summary>Exit codes of an orderly end. Default: 0 only.</summary>
     public IReadOnlyList<int> CleanExitCodes { get; init; } = [0];
 

@@ -25,6 +25,11 @@ internal static class TopologySpecValidator
             yield return $"StartTimeout is {spec.StartTimeout}; it must be more than zero.";
         }
 
+        if (spec.StopTimeout <= TimeSpan.Zero)
+        {
+            yield return $"StopTimeout is {spec.StopTimeout}; it must be more than zero.";
+        }
+
         foreach (var name in Duplicates(spec.Instances.Select(i => i.Name)))
         {
             yield return $"Two instances are named '{name}'; names must differ.";
@@ -38,6 +43,11 @@ internal static class TopologySpecValidator
         foreach (var problem in spec.Instances.SelectMany(FindInInstance))
         {
             yield return problem;
+        }
+
+        foreach (var instance in spec.Instances.Where(i => i.Health is null && IsAskedForHealth(spec, i)))
+        {
+            yield return $"Something depends on the health of '{instance.Name}', which has no Health to look at. Set its property Health.";
         }
 
         var unknown = spec.Instances.SelectMany(i => i.DependsOn.Select(d => (Owner: $"Instance '{i.Name}'", Dependency: d)))
@@ -55,8 +65,23 @@ internal static class TopologySpecValidator
         }
     }
 
+    private static bool IsAskedForHealth(TopologySpec spec, InstanceSpec instance) =>
+        spec.Instances.SelectMany(i => i.DependsOn).Concat(spec.Gates.SelectMany(g => g.DependsOn))
+            .Where(d => d is { Condition: DependencyCondition.Healthy, Target: not DependencyTarget.Gate })
+            .Any(d => DependencyGraph.InstancesOf(spec, d).Contains(instance));
+
     private static IEnumerable<string> FindInInstance(InstanceSpec instance)
     {
+        if (instance.Health is { } health && (health.Retries < 1 || health.Interval <= TimeSpan.Zero || health.Timeout <= TimeSpan.Zero))
+        {
+            yield return $"Instance '{instance.Name}': Health has Retries {health.Retries}, Interval {health.Interval} and Timeout {health.Timeout}; each must be more than zero.";
+        }
+
+        if (instance.Restart.Limit < 0 || instance.StartRetries.Limit < 0)
+        {
+            yield return $"Instance '{instance.Name}': Restart.Limit is {instance.Restart.Limit} and StartRetries.Limit is {instance.StartRetries.Limit}; neither may be negative.";
+        }
+
         if (instance.StartTimeout <= TimeSpan.Zero)
         {
             yield return $"Instance '{instance.Name}': StartTimeout is {instance.StartTimeout}; it must be more than zero.";

@@ -3,8 +3,10 @@ using Armadillo.ArangodEmulator.Agency.Store;
 
 namespace Armadillo.ArangodEmulator.Supervision;
 
-/// <summary>Tells whether a change of the stores is one that the next round would act upon. Trees are immutable, so
-/// comparing references is enough.</summary>
+/// <summary>
+/// Tells whether a change of the stores is one that the next round would act upon. Trees are immutable, so comparing
+/// references is enough.
+/// </summary>
 internal sealed class ChangeWatch(AgencyConfiguration configuration)
 {
     private static readonly string[][] Places =

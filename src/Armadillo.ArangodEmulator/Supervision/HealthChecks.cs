@@ -11,6 +11,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
     private static readonly string[] Lists = ["DBServers", "Coordinators"];
     private static readonly TimeSpan Postponement = TimeSpan.FromSeconds(55);
     private readonly Heartbeats _heartbeats = new(store.Time);
+    private readonly Dictionary<string, long> _badSince = [];
     private long? _postponedAt;
 
     /// <summary>Time until the next server may change its status by silence alone.</summary>
@@ -43,6 +44,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
         foreach (var id in committed.NodeAt("Supervision/Health").Members.Keys.Where(id => !planned.Exists(p => p.Id == id)))
         {
             _heartbeats.Forget(id);
+            _badSince.Remove(id);
             changes.Add(new Change().Delete($"Supervision/Health/{id}").WhenAbsent($"Plan/DBServers/{id}").WhenAbsent($"Plan/Coordinators/{id}"));
             volatileChange.Delete($"Supervision/Health/{id}");
         }
@@ -83,7 +85,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
 
         // A fresh leader has seen nothing yet that would justify another verdict than its predecessor's.
         var fresh = persisted is not null && !transient.Has($"Supervision/Health/{id}");
-        record = record with { Status = fresh ? persisted!.Status : Judge(seen, persisted) };
+        record = record with { Status = fresh ? persisted!.Status : Judge(id, seen, persisted) };
         volatileChange.Set($"Supervision/Health/{id}", record.ToJson(store.Now));
         if (fresh)
         {
@@ -115,7 +117,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
         };
     }
 
-    private string Judge(Heartbeats.Seen seen, HealthRecord? persisted)
+    private string Judge(string id, Heartbeats.Seen seen, HealthRecord? persisted)
     {
         var elapsed = store.Time.GetElapsedTime(seen.Stamp);
         var (ok, grace) = (configuration.OkThreshold, configuration.GracePeriod);
@@ -123,21 +125,29 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
         NextDue = next < NextDue ? next : NextDue;
         if (elapsed <= ok && seen.Beat is not null)
         {
+            _badSince.Remove(id);
             return HealthRecord.Good;
         }
 
-        if (elapsed <= grace)
-        {
-            return HealthRecord.Bad;
-        }
-
-        if (persisted?.Status is HealthRecord.Bad or HealthRecord.Failed)
+        if (persisted?.Status == HealthRecord.Failed && elapsed > grace)
         {
             return HealthRecord.Failed;
         }
 
-        // Nobody fails straight from GOOD: one round of BAD comes first.
-        NextDue = TimeSpan.Zero;
+        if (!_badSince.TryGetValue(id, out var since))
+        {
+            since = _badSince[id] = store.Time.GetTimestamp();
+        }
+
+        // Nobody fails straight from GOOD: one whole round of BAD comes first, also when rounds come early. Else a leader that
+        // had stood still itself would take all servers for dead before their next heartbeat can arrive.
+        var left = configuration.Settings.SupervisionFrequency - store.Time.GetElapsedTime(since);
+        if (elapsed > grace && left <= TimeSpan.Zero && persisted?.Status == HealthRecord.Bad)
+        {
+            return HealthRecord.Failed;
+        }
+
+        NextDue = left > TimeSpan.Zero && left < NextDue && elapsed > grace ? left : NextDue;
         return HealthRecord.Bad;
     }
 

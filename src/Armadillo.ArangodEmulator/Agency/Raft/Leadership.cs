@@ -87,7 +87,7 @@ internal sealed class Leadership(RaftState state)
         return [.. entries.Select(e => e.Index)];
     }
 
-    /// <summary>Applies to the spearhead; null when an operation cannot be done.</summary>
+    /// <summary>Applies to the spearhead; false when an operation cannot be done.</summary>
     public bool TryAdvanceSpearhead(Transaction transaction)
     {
         if (Operations.Apply(Spearhead, transaction.Operations) is not { } changed)

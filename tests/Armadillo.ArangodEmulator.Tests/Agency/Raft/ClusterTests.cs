@@ -19,7 +19,7 @@ public sealed class ClusterTests
         Assert.Equal(
             "term leaderId commitIndex lastCompactionAt nextCompactionAfter lastAcked configuration engine version",
             string.Join(' ', config.Body!.AsObject().Select(p => p.Key)));
-        Assert.Equal("3", config.Body["configuration"]!["pool"]!.AsObject().Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(3, config.Body["configuration"]!["pool"]!.AsObject().Count);
         var first = await network.GetAsync(leader, "state");
         Assert.Equal("\"00000000000000000000\"", first.At("log/0/_key"));
         Assert.StartsWith("{\".agency\"", first.At("log/1/request"), StringComparison.Ordinal);

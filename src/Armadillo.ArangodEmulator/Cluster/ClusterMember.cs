@@ -19,6 +19,7 @@ internal sealed class ClusterMember
     private readonly Heartbeat _heartbeat;
     private readonly Bootstrap _bootstrap;
     private readonly string _advertised;
+    private bool _entered;
 
     public ClusterMember(ServerContext server, IReadOnlyList<string> agencyEndpoints)
     {
@@ -43,15 +44,8 @@ internal sealed class ClusterMember
     public async Task JoinAsync(TimeSpan agencyPatience, CancellationToken cancellationToken)
     {
         await ConnectAsync(agencyPatience, cancellationToken);
-        try
-        {
-            await _registration.EnterAsync(cancellationToken);
-        }
-        catch (AgencyUnreachableException e)
-        {
-            throw new FatalException("fea1e", "startup", $"Could not integrate into cluster, giving up: {e.Message}");
-        }
-
+        _entered = true;
+        await _registration.EnterAsync(cancellationToken);
         if (_state.Role == ServerRole.Coordinator)
         {
             await _bootstrap.WaitForDbServersAsync(cancellationToken);
@@ -96,6 +90,11 @@ internal sealed class ClusterMember
     /// <summary>The last beat and the logoff. An agency that is gone makes this slow, never impossible.</summary>
     public async Task LeaveAsync(bool forGood)
     {
+        if (!_entered)
+        {
+            return;
+        }
+
         try
         {
             await _heartbeat.EndAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
@@ -23,6 +24,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         var role = RoleOptions.Read(options);
         var state = new ServerState(role) { Phase = "in start" };
         log.Role = role.Letter();
+        var stop = Hold(new StopRequests(state, log));
+        stop.ListenToSignals(options.Flag("emulator.ignore-sigterm"));
         if (role != ServerRole.Single)
         {
             log.Info("3bb7d", "cluster", $"Starting up with role {role.Name()}");
@@ -42,8 +45,6 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         state.Address = agency?.MyAddress ?? options.Text("cluster.my-address");
         state.AgencyEndpoints = new JsonArray([.. options.List("cluster.agency-endpoint").Select(static e => (JsonNode)e)]);
         directory.WriteVersion();
-        var stop = Hold(new StopRequests(state, log));
-        stop.ListenToSignals(options.Flag("emulator.ignore-sigterm"));
 
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
@@ -91,6 +92,10 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         catch (OperationCanceledException) when (server.Stop.Requested.IsCompleted)
         {
             // A signal during the start: the same clean end.
+        }
+        catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
+        {
+            throw new FatalException("fea1e", "startup", $"Could not integrate into cluster, giving up: {e.Message}");
         }
 
         await StopAsync(server, frontend);

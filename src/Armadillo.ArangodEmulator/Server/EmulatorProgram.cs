@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
 
@@ -76,6 +77,7 @@ internal static class EmulatorProgram
             }
         }
 
+        WarmUp.Begin();
         using var log = new ServerLog(LogSettings.From(options), levels, time);
         try
         {

@@ -88,8 +88,10 @@ internal sealed class Startup
         }
 
         var member = new ClusterMember(_server, _server.Options.List("cluster.agency-endpoint"));
-        await member.JoinAsync(_server.Options.Milliseconds("emulator.agency-patience"), stopping);
+
+        // Known before it has joined: a signal in between must still lead to a logoff.
         _server.Cluster = member;
+        await member.JoinAsync(_server.Options.Milliseconds("emulator.agency-patience"), stopping);
     }
 
     private void LogEndpoints()

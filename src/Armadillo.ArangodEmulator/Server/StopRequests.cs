@@ -72,7 +72,7 @@ internal sealed class StopRequests : IDisposable
 
     private void OnSignal(string name)
     {
-        if (Interlocked.Increment(ref _signals) > 1 || _requested.Task.IsCompleted)
+        if (Interlocked.Increment(ref _signals) > 1)
         {
             _log.Fatal("11ca3", "general", $"{name} received during shutdown sequence, terminating!");
             NativeCalls.Exit(ExitCodes.Failed);

@@ -5,6 +5,8 @@ namespace Armadillo.Testing.ArangoDb.Servers;
 /// <summary>What arangod's exit codes mean (exit codes of 3.12).</summary>
 internal static class ArangodExits
 {
+    public const int CouldNotBindPort = 21;
+
     public static string? Explain(ProcessExit exit) => exit.ExitCode switch
     {
         1 => "a fatal error, see the line with FATAL",
@@ -18,7 +20,7 @@ internal static class ArangodExits
         12 => "the data are of a newer version",
         13 => "version check failed",
         20 => "already running, by its pid file",
-        21 => "could not bind its port, another process has it",
+        CouldNotBindPort => "could not bind its port, another process has it",
         22 => "could not lock the data directory, another process has it",
         23 => "recovery failed",
         24 => "database not empty",

@@ -37,6 +37,9 @@ public abstract record ArangoSpec : ITopologySpec
     /// <summary>Environment variables for every server.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Last changes in the words of the core: limits, health, restart policy, seeds, single members. Default: none.</summary>
+    public Func<TopologySpec, TopologySpec> Adjust { get; init; } = static topology => topology;
+
     /// <summary>How long the whole start may take. Default: 60 s; multiplied by the option TimeoutMultiplier.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -19,7 +19,7 @@ internal static class ArangoTopologyBuilder
         var arguments = new ArangodArguments(spec, server, agency, counts);
         var instances = counts.SelectMany(c => Enumerable.Range(1, c.Count).Select(n => BuildInstance(spec, server, arguments, secrets, c.Role, n))).ToList();
         var agents = counts.FirstOrDefault(c => c.Role == ArangoRole.Agent).Count;
-        return new TopologySpec
+        return spec.Adjust(new TopologySpec
         {
             Name = name,
             Server = server.Description,
@@ -28,7 +28,7 @@ internal static class ArangoTopologyBuilder
             Readiness = counts.Any(c => c.Role == ArangoRole.Coordinator) ? ClusterHealthCondition.AllGood(secrets) : null,
             StartTimeout = spec.StartTimeout,
             Prepare = secrets.PrepareAsync,
-        };
+        });
     }
 
     private static InstanceSpec BuildInstance(
@@ -45,6 +45,7 @@ internal static class ArangoTopologyBuilder
             StartTimeout = spec.StartTimeout,
             Stop = new StopSpec { GracePeriod = spec.StopGracePeriod },
             ExplainExit = ArangodExits.Explain,
+            IsPortConflict = static (exit, _) => exit.ExitCode == ArangodExits.CouldNotBindPort,
             IsImportantLogLine = ArangodLogLines.IsImportant,
         };
 

@@ -16,6 +16,12 @@ public sealed class ArmadilloOptions
     /// <summary>Factor for every timeout, more than 0 and at most 100. Default: 1. Raise it for sanitizer builds, valgrind and slow machines.</summary>
     public double TimeoutMultiplier { get; set; } = 1;
 
+    /// <summary>
+    /// How long everything of this container may take together, counted from the first topology: every wait is clamped to it.
+    /// Not multiplied. Default: no limit.
+    /// </summary>
+    public TimeSpan RunTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>Ports that instances get. Default: 20000 to 32767.</summary>
     public PortRange Ports { get; set; } = PortRange.Default;
 

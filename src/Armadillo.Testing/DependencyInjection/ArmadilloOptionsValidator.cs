@@ -17,6 +17,11 @@ internal sealed class ArmadilloOptionsValidator : IValidateOptions<ArmadilloOpti
             problems.Add($"Ports is {options.Ports}; it must lie within 1024 to 65535, lowest first.");
         }
 
+        if (options.RunTimeout <= TimeSpan.Zero && options.RunTimeout != Timeout.InfiniteTimeSpan)
+        {
+            problems.Add($"RunTimeout is {options.RunTimeout}; it must be more than zero, or Timeout.InfiniteTimeSpan for no limit.");
+        }
+
         if (options.LogRingLines is < 10 or > 100_000)
         {
             problems.Add($"LogRingLines is {options.LogRingLines}; it must be 10 to 100000.");

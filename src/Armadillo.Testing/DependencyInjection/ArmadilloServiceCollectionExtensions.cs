@@ -3,6 +3,7 @@ using Armadillo.Testing.Logs;
 using Armadillo.Testing.Network;
 using Armadillo.Testing.Plans;
 using Armadillo.Testing.Processes;
+using Armadillo.Testing.Time;
 using Armadillo.Testing.Topologies;
 using Armadillo.Testing.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,7 @@ public static class ArmadilloServiceCollectionExtensions
             LoopbackHttp.CreateClient(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            Options(provider).TimeoutMultiplier);
+            Options(provider).TimeoutMultiplier,
+            Deadline.After(Options(provider).RunTimeout, provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -17,7 +17,7 @@ internal static class CrashAnalysis
             Role = instance.Role,
             Topology = topology,
             Server = server,
-            Process = instance.LastIdentity!.Value,
+            Process = instance.LastIdentity ?? instance.Plan.Spec.External?.Process ?? default,
             Exit = exit,
             Meaning = instance.Plan.Spec.ExplainExit(exit) ?? ExitMeanings.Of(exit),
             Uptime = uptime,
@@ -25,6 +25,7 @@ internal static class CrashAnalysis
             LastLines = [.. tail.TakeLast(LastLines)],
             ImportantLines = [.. tail.Where(line => instance.Plan.Spec.IsImportantLogLine(line.Text))],
             CoreFile = exit.CoreDumped ? FindCore(instance.Directories.Root) : null,
+            IsPortConflict = instance.Plan.Spec.IsPortConflict(exit, [.. tail.Select(line => line.Text)]),
             Directory = instance.Directories.Root,
             Test = test,
         };

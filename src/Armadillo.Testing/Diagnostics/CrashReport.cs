@@ -44,6 +44,9 @@ public sealed record CrashReport
     /// <summary>Core file, when one was written where the process ran.</summary>
     public string? CoreFile { get; init; }
 
+    /// <summary>Whether the program said that another process has its port.</summary>
+    public bool IsPortConflict { get; init; }
+
     /// <summary>The instance's directory with data and logs; kept.</summary>
     public required string Directory { get; init; }
 

@@ -12,6 +12,8 @@ namespace Armadillo.Testing.Events;
 [JsonDerivedType(typeof(InstanceCrashed), "instance-crashed")]
 [JsonDerivedType(typeof(ConditionObserved), "condition-observed")]
 [JsonDerivedType(typeof(ConditionMet), "condition-met")]
+[JsonDerivedType(typeof(InstanceRetried), "instance-retried")]
+[JsonDerivedType(typeof(HealthChanged), "health")]
 [JsonDerivedType(typeof(FaultApplied), "fault")]
 [JsonDerivedType(typeof(Note), "note")]
 public abstract record LifecycleEvent

@@ -90,3 +90,26 @@ public sealed record Note(string Text) : LifecycleEvent
     /// <inheritdoc/>
     public override string Describe() => Text;
 }
+
+/// <summary>Something that failed is tried again.</summary>
+/// <param name="What"><c>start</c> for a start that failed, <c>run</c> for an instance that crashed or was unhealthy.</param>
+/// <param name="Number">Which time, from 1.</param>
+/// <param name="Limit">How often at most.</param>
+/// <param name="Pause">Time before it.</param>
+/// <param name="Reason">What failed, in one line.</param>
+public sealed record InstanceRetried(string What, int Number, int Limit, TimeSpan Pause, string Reason) : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{(What == "start" ? "starting again" : "restarting")} ({Number} of {Limit}) in {Pause.TotalMilliseconds:F0} ms: {Reason}");
+}
+
+/// <summary>The health of an instance changed.</summary>
+/// <param name="From">Health before, by name.</param>
+/// <param name="To">Health after, by name.</param>
+/// <param name="Seen">What the last look showed.</param>
+public sealed record HealthChanged(string From, string To, string Seen) : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"health {From} -> {To} ({Seen})";
+}

@@ -30,7 +30,7 @@ internal sealed class ProgressLines(ITestHost host) : IDisposable
 
     private void Show(Topology topology, LifecycleEvent happened)
     {
-        if (happened is not (TopologyStateChanged or InstanceStateChanged or InstanceCrashed or ConditionMet { Instance: null } or FaultApplied or Note))
+        if (happened is not (TopologyStateChanged or InstanceStateChanged or InstanceCrashed or ConditionMet { Instance: null } or FaultApplied or InstanceRetried or HealthChanged or Note))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Processes;
 using Armadillo.Testing.Readiness;
@@ -8,12 +9,18 @@ namespace Armadillo.Testing.Instances;
 /// <summary>What an instance needs from the topology that it belongs to.</summary>
 internal interface IInstanceHost
 {
+    /// <summary>Name of the topology.</summary>
+    string Name { get; }
+
     EventLog Events { get; }
 
     TimeProvider Time { get; }
 
     /// <summary>Factor for every timeout.</summary>
     double TimeoutMultiplier { get; }
+
+    /// <summary>Cancelled when the topology begins to stop.</summary>
+    CancellationToken Lifetime { get; }
 
     /// <summary>A wait for a condition of the instance; begins to look at once.</summary>
     ConditionWait CreateWait(Condition condition, Instance? target);
@@ -22,11 +29,14 @@ internal interface IInstanceHost
     Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken);
 
     /// <summary>The exception for a wait that ended without success.</summary>
-    Exception Explain(Instance? instance, string purpose, Condition condition, ConditionOutcome outcome);
-
-    /// <summary>The process of an instance ended without announcement. Returns after the crash is known to every wait.</summary>
-    void OnCrash(Instance instance, ProcessExit exit, TimeSpan uptime);
+    WaitTimeoutException Explain(Instance instance, string purpose, ConditionOutcome outcome);
 
     /// <summary>The end of a step that may take <paramref name="timeout"/> times the multiplier, clamped to the running operation.</summary>
     Deadline OperationDeadline(TimeSpan timeout);
+
+    /// <summary>The process of an instance ended without announcement: records what is known.</summary>
+    CrashReport Analyse(Instance instance, ProcessExit exit, TimeSpan uptime);
+
+    /// <summary>Ends every wait with the crash. Returns after they were told.</summary>
+    void Fail(CrashReport report);
 }

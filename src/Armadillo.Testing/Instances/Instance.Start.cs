@@ -1,6 +1,6 @@
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
-using Armadillo.Testing.Logs;
-using Armadillo.Testing.Processes;
+using Armadillo.Testing.Specs;
 
 namespace Armadillo.Testing.Instances;
 
@@ -9,11 +9,16 @@ public sealed partial class Instance
     /// <summary>Launches the process on its port and data and waits until it is ready.</summary>
     /// <exception cref="InstanceStateException">It runs already.</exception>
     /// <exception cref="TimeoutException">It did not become ready in time; the message explains what was seen.</exception>
+    /// <exception cref="InstanceCrashedException">It, or another member, crashed meanwhile.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(onLaunched: null, cancellationToken);
 
     /// <summary>Stops it in its orderly way when it runs, then starts it on the same port and data.</summary>
+    /// <exception cref="InstanceStateException">It is external.</exception>
+    /// <exception cref="TimeoutException">It did not become ready in time; the message explains what was seen.</exception>
+    /// <exception cref="InstanceCrashedException">It, or another member, crashed meanwhile.</exception>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfExternal("restart");
         _host.Events.Append(new FaultApplied("restart") { Instance = Name });
         if (InstanceStates.HasProcess(State))
         {
@@ -24,39 +29,92 @@ public sealed partial class Instance
     }
 
     internal Task StartAsync(Action? onLaunched, CancellationToken cancellationToken) => ExclusivelyAsync(
-        () => _host.GuardAsync(token => StartCoreAsync(onLaunched, token), cancellationToken), cancellationToken);
+        () => _host.GuardAsync(token => StartWithRetriesAsync(onLaunched, token), cancellationToken), cancellationToken);
 
-    private async Task<bool> StartCoreAsync(Action? onLaunched, CancellationToken cancellationToken)
+    private async Task<bool> StartWithRetriesAsync(Action? onLaunched, CancellationToken cancellationToken)
     {
+        var policy = Plan.Spec.StartRetries;
+        if (policy.Limit == 0 || Plan.Spec.External is not null)
+        {
+            await AttemptAsync(onLaunched, isLast: true, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        var attempt = 0;
+        await RestartPipelines.Build(policy, _host.Time, (number, problem, pause) => PrepareRetryAsync("start", number, policy, problem, pause)).ExecuteAsync(
+            async token => await AttemptAsync(onLaunched, ++attempt > policy.Limit, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>One launch and the wait for its readiness. Only a crash of the last attempt ends the waits of others.</summary>
+    private async Task AttemptAsync(Action? onLaunched, bool isLast, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.StartInstance(_host.Name, this);
+        var began = _host.Time.GetTimestamp();
         Move(InstanceState.Starting);
         Log.MarkLaunch();
 
         // The wait begins before the launch, so that log conditions see the first byte.
         using var wait = _host.CreateWait(Plan.Spec.Readiness, this);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = await LaunchOrAttachAsync(isLast, ended, cancellationToken).ConfigureAwait(false);
+        onLaunched?.Invoke();
         try
         {
-            await LaunchAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await wait.RunAsync(_host.OperationDeadline(Plan.Spec.StartTimeout), ended.Token).ConfigureAwait(false);
+            if (!outcome.Last.IsMet)
+            {
+                throw _host.Explain(this, "start", outcome);
+            }
+
+            _host.Events.Append(new ConditionMet(outcome.Last.Condition, outcome.Last.Summary, outcome.Took) { Instance = Name });
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && run is not null)
+        {
+            await run.Settled.Task.ConfigureAwait(false);
+            throw run.Crash is { } crash ? new InstanceCrashedException(crash) : new InstanceStateException($"{Name} was stopped while it was starting.");
+        }
+
+        if (!Plan.Spec.RunsToCompletion)
+        {
+            BecomeRunning();
+        }
+
+        Telemetry.InstanceStarted(_host.Name, this, _host.Time.GetElapsedTime(began));
+    }
+
+    private async Task<InstanceRun?> LaunchOrAttachAsync(bool isLast, CancellationTokenSource ended, CancellationToken cancellationToken)
+    {
+        if (Plan.Spec.External is { } external)
+        {
+            WatchExternal(external);
+            return null;
+        }
+
+        try
+        {
+            return await LaunchAsync(isLast, ended, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             Move(InstanceState.Stopped, "not launched");
             throw;
         }
+    }
 
-        onLaunched?.Invoke();
-        var outcome = await wait.RunAsync(_host.OperationDeadline(Plan.Spec.StartTimeout), cancellationToken).ConfigureAwait(false);
-        if (!outcome.Last.IsMet)
+    /// <summary>Cleans up behind a failed attempt and tells of the next one.</summary>
+    private async Task PrepareRetryAsync(string what, int number, RestartPolicy policy, Exception problem, TimeSpan pause)
+    {
+        if (_run is { } run && InstanceStates.HasProcess(State))
         {
-            throw _host.Explain(this, "start", Plan.Spec.Readiness, outcome);
+            run.Announce();
+            MoveToStopping();
+            await KillAndSettleAsync(run, _host.Lifetime).ConfigureAwait(false);
         }
 
-        _host.Events.Append(new ConditionMet(outcome.Last.Condition, outcome.Last.Summary, outcome.Took) { Instance = Name });
-        if (!Plan.Spec.RunsToCompletion)
-        {
-            BecomeRunning();
-        }
-
-        return true;
+        Telemetry.InstanceRestarted(_host.Name, this);
+        var reason = problem.Message.ReplaceLineEndings("\n").Split('\n')[0];
+        _host.Events.Append(new InstanceRetried(what, number, policy.Limit, pause, reason) { Instance = Name });
     }
 
     private void BecomeRunning()
@@ -68,67 +126,6 @@ public sealed partial class Instance
         catch (InstanceStateException) when (State is InstanceState.Crashed or InstanceState.Stopped or InstanceState.Stopping)
         {
             // It ended between its last good answer and here; the exit tells more than this would.
-        }
-    }
-
-    private async Task LaunchAsync(CancellationToken cancellationToken)
-    {
-        var output = new LogTail(Plan.StandardOutputPath, LogSource.Output, Log, _host.Time) { StartAtEnd = true };
-        var error = new LogTail(Plan.StandardErrorPath, LogSource.Error, Log, _host.Time) { StartAtEnd = true };
-        var followings = new List<IDisposable> { _services.Logs.Follow(output), _services.Logs.Follow(error) };
-        IServerProcess process;
-        try
-        {
-            process = await _services.Launcher.LaunchAsync(
-                new ProcessLaunch
-                {
-                    Name = Name,
-                    FileName = Plan.Program,
-                    Arguments = Plan.Arguments,
-                    Environment = Plan.Environment,
-                    WorkingDirectory = Directories.Root,
-                    StandardOutputPath = Plan.StandardOutputPath,
-                    StandardErrorPath = Plan.StandardErrorPath,
-                    Limits = Plan.Spec.Limits,
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            followings.ForEach(f => f.Dispose());
-            output.Dispose();
-            error.Dispose();
-            throw;
-        }
-
-        var run = new InstanceRun(process, _host.Time.GetTimestamp(), output, error, followings);
-        _run = run;
-        _host.Events.Append(new InstanceLaunched(process.Identity.Pid) { Instance = Name });
-        _ = WatchAsync(run);
-    }
-
-    /// <summary>The one place that learns of the exit.</summary>
-    private async Task WatchAsync(InstanceRun run)
-    {
-        var exit = await run.Process.Exited.ConfigureAwait(false);
-        run.FinishLogs();
-        var announced = run.WasAnnounced || (Plan.Spec.RunsToCompletion && exit.IsSuccess);
-        _host.Events.Append(new InstanceExited(exit.ToString(), announced) { Instance = Name });
-        try
-        {
-            if (announced)
-            {
-                Move(InstanceState.Stopped);
-            }
-            else
-            {
-                Move(InstanceState.Crashed, exit.ToString());
-                _host.OnCrash(this, exit, _host.Time.GetElapsedTime(run.LaunchedAt));
-            }
-        }
-        finally
-        {
-            run.Settled.TrySetResult();
         }
     }
 }

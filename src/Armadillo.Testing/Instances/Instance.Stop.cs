@@ -1,5 +1,6 @@
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Processes;
+using Armadillo.Testing.Time;
 
 namespace Armadillo.Testing.Instances;
 
@@ -17,6 +18,7 @@ public sealed partial class Instance
     public Task KillAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(
         async () =>
         {
+            ThrowIfExternal("kill");
             var run = RunningProcess("kill", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended);
             run.Announce();
             _host.Events.Append(new FaultApplied("kill") { Instance = Name });
@@ -31,6 +33,7 @@ public sealed partial class Instance
     public Task SuspendAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(
         async () =>
         {
+            ThrowIfExternal("suspend");
             if (State == InstanceState.Suspended)
             {
                 return false;
@@ -66,6 +69,7 @@ public sealed partial class Instance
     /// <exception cref="InstanceStateException">No process runs.</exception>
     public async Task SignalAsync(ProcessSignal signal, CancellationToken cancellationToken = default)
     {
+        ThrowIfExternal($"sending {signal}");
         var run = RunningProcess($"sending {signal}", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended, InstanceState.Stopping);
         _host.Events.Append(new FaultApplied(signal.Name) { Instance = Name });
         await run.Process.SignalAsync(signal, cancellationToken).ConfigureAwait(false);
@@ -83,6 +87,7 @@ public sealed partial class Instance
     {
         if (_run is not { } run)
         {
+            Detach();
             return;
         }
 
@@ -93,6 +98,13 @@ public sealed partial class Instance
 
     private async Task<InstanceStop> StopCoreAsync(CancellationToken cancellationToken)
     {
+        if (Plan.Spec.External is not null)
+        {
+            Detach();
+            return new InstanceStop(Name, null, State != InstanceState.Crashed, WasForced: false, TimeSpan.Zero);
+        }
+
+        using var activity = Telemetry.StopInstance(_host.Name, this);
         var began = _host.Time.GetTimestamp();
         if (_run is not { } run || !InstanceStates.HasProcess(State))
         {
@@ -108,6 +120,11 @@ public sealed partial class Instance
         MoveToStopping();
         await AskAsync(run, cancellationToken).ConfigureAwait(false);
         var forced = !await HasEndedAsync(run, Plan.Spec.Stop.GracePeriod * _host.TimeoutMultiplier, cancellationToken).ConfigureAwait(false);
+        if (forced)
+        {
+            await DiagnoseAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
         await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
         var exit = await run.Process.Exited.ConfigureAwait(false);
         var clean = !forced && State != InstanceState.Crashed && Plan.Spec.Stop.IsClean(exit);
@@ -158,6 +175,35 @@ public sealed partial class Instance
         {
             _host.Events.Append(new Note($"still there after {gracePeriod.TotalSeconds:0.#} s of grace, killing it") { Instance = Name });
             return false;
+        }
+    }
+
+    /// <summary>The last chance to see what it hangs on.</summary>
+    private async Task DiagnoseAsync(InstanceRun run, CancellationToken cancellationToken)
+    {
+        if (Plan.Spec.Stop.BeforeKill is not { } diagnose)
+        {
+            return;
+        }
+
+        using var limit = Deadline.After(TimeSpan.FromSeconds(30), _host.Time).CreateTokenSource(cancellationToken);
+        try
+        {
+            await diagnose(this, run.Process.Identity.Pid, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _host.Events.Append(new Note($"the diagnosis before the kill failed: {e.Message}") { Instance = Name });
+        }
+    }
+
+    /// <summary>Lets go of an external server, which lives on.</summary>
+    private void Detach()
+    {
+        if (Plan.Spec.External is not null && InstanceStates.HasProcess(State))
+        {
+            Move(InstanceState.Stopping);
+            Move(InstanceState.Stopped, "detached, lives on");
         }
     }
 

@@ -1,3 +1,4 @@
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Logs;
 using Armadillo.Testing.Processes;
 
@@ -12,6 +13,9 @@ internal sealed class InstanceRun(IServerProcess process, long launchedAt, LogTa
     public IServerProcess Process { get; } = process;
 
     public long LaunchedAt { get; } = launchedAt;
+
+    /// <summary>What is known about its end, when that was a crash; set before <see cref="Settled"/>.</summary>
+    public CrashReport? Crash { get; set; }
 
     /// <summary>Completes when the exit was noticed and everything that follows from it was done.</summary>
     public TaskCompletionSource Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

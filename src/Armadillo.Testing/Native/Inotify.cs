@@ -9,7 +9,6 @@ internal static partial class Inotify
     private const uint Modify = 0x2;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
-    private const short PollIn = 1;
     private const int Interrupted = 4;
 
     public static SafeFileHandle Create() => Check(Init(CloseOnExec | NonBlocking), "inotify_init1");
@@ -30,10 +29,10 @@ internal static partial class Inotify
     /// <summary>Sleeps until something was written or the wake-up was signalled.</summary>
     public static unsafe void Wait(SafeFileHandle inotify, SafeFileHandle wakeUp)
     {
-        var waits = stackalloc PollEntry[2];
-        waits[0] = new PollEntry { Descriptor = (int)inotify.DangerousGetHandle(), Events = PollIn };
-        waits[1] = new PollEntry { Descriptor = (int)wakeUp.DangerousGetHandle(), Events = PollIn };
-        while (Poll(waits, 2, -1) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        var waits = stackalloc LibC.PollDescriptor[2];
+        waits[0] = new LibC.PollDescriptor { Descriptor = (int)inotify.DangerousGetHandle(), Events = LibC.PollIn };
+        waits[1] = new LibC.PollDescriptor { Descriptor = (int)wakeUp.DangerousGetHandle(), Events = LibC.PollIn };
+        while (LibC.Poll(waits, 2, -1) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
         {
         }
     }
@@ -43,14 +42,14 @@ internal static partial class Inotify
     {
         fixed (byte* bytes = buffer)
         {
-            return Math.Max(0, (int)ReadBytes(inotify, bytes, (nuint)buffer.Length));
+            return Math.Max(0, (int)LibC.Read((int)inotify.DangerousGetHandle(), bytes, buffer.Length));
         }
     }
 
     public static unsafe void WakeUp(SafeFileHandle wakeUp)
     {
         var one = 1UL;
-        _ = WriteBytes(wakeUp, (byte*)&one, sizeof(ulong));
+        _ = LibC.Write((int)wakeUp.DangerousGetHandle(), (byte*)&one, sizeof(ulong));
     }
 
     private static SafeFileHandle Check(SafeFileHandle handle, string call) =>
@@ -67,20 +66,4 @@ internal static partial class Inotify
 
     [LibraryImport("libc", EntryPoint = "inotify_rm_watch", SetLastError = true)]
     private static partial int Remove(SafeFileHandle inotify, int watch);
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static unsafe partial int Poll(PollEntry* entries, nuint count, int timeout);
-
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static unsafe partial nint ReadBytes(SafeFileHandle file, byte* buffer, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static unsafe partial nint WriteBytes(SafeFileHandle file, byte* buffer, nuint count);
-
-    [StructLayout(LayoutKind.Sequential, Size = 8)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Events;
-    }
 }

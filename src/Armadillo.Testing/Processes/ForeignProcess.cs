@@ -28,7 +28,7 @@ internal static class ForeignProcess
     {
         try
         {
-            var wait = new PollDescriptor { Descriptor = handle, Events = LibC.PollIn };
+            var wait = new LibC.PollDescriptor { Descriptor = handle, Events = LibC.PollIn };
             while (ProcessTable.GetStartTicks(process.Pid) == process.StartTicks)
             {
                 cancellationToken.ThrowIfCancellationRequested();

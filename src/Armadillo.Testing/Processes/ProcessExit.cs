@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Armadillo.Testing.Processes;
 
-/// <summary>How a process ended. Exactly one of <see cref="ExitCode"/> and <see cref="Signal"/> is set.</summary>
+/// <summary>How a process ended. At most one of <see cref="ExitCode"/> and <see cref="Signal"/> is set; none when the end was
+/// noticed but only another process knows how it came.</summary>
 /// <param name="ExitCode">Code given to exit(2), 0 to 255; <see langword="null"/> when a signal ended the process.</param>
 /// <param name="Signal">Signal that ended the process; <see langword="null"/> when it exited by itself.</param>
 /// <param name="CoreDumped">Whether the kernel wrote a core file.</param>
@@ -15,5 +16,5 @@ public sealed record ProcessExit(int? ExitCode, ProcessSignal? Signal, bool Core
     /// <inheritdoc/>
     public override string ToString() => Signal is { } signal
         ? $"killed by {signal.Name}{(CoreDumped ? ", core dumped" : "")}"
-        : string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}");
+        : ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : "ended, exit code unknown";
 }

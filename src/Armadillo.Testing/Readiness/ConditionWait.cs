@@ -57,6 +57,9 @@ internal sealed class ConditionWait : IDisposable
         }
     }
 
+    /// <summary>Looks once, no longer than the deadline.</summary>
+    public Task<Observation> LookOnceAsync(Deadline deadline, CancellationToken cancellationToken) => LookAsync(deadline, cancellationToken);
+
     public void Dispose() => _probe.Dispose();
 
     private async Task<Observation> LookAsync(Deadline deadline, CancellationToken cancellationToken)

@@ -25,12 +25,21 @@ internal sealed class CrashMonitor : IDisposable
         }
     }
 
-    public void Report(CrashReport report)
+    /// <summary>Remembers a crash without ending anything: somebody may deal with it.</summary>
+    public void Record(CrashReport report)
+    {
+        lock (_lock)
+        {
+            _reports = _reports.Add(report);
+        }
+    }
+
+    /// <summary>Ends whatever waits with a crash.</summary>
+    public void Fail(CrashReport report)
     {
         CancellationTokenSource source;
         lock (_lock)
         {
-            _reports = _reports.Add(report);
             _pending ??= report;
             source = _source;
         }

@@ -1,4 +1,6 @@
 using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Events;
+using Armadillo.Testing.Health;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Specs;
 using Armadillo.Testing.Time;
@@ -11,6 +13,8 @@ public sealed partial class Topology
     /// <exception cref="TopologyStartException">It failed; everything is stopped again and the logs are kept.</exception>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.StartTopology(Name);
+        var began = _services.Time.GetTimestamp();
         _startDeadline = Deadline.After(_plan.Spec.StartTimeout * _services.TimeoutMultiplier, _services.Time);
         MoveTo(TopologyState.Starting);
         var problems = new List<Exception>();
@@ -22,6 +26,7 @@ public sealed partial class Topology
         if (problems.Count == 0)
         {
             MoveTo(TopologyState.Running);
+            Telemetry.TopologyStarted(Name, _services.Time.GetElapsedTime(began));
             return;
         }
 
@@ -38,6 +43,7 @@ public sealed partial class Topology
         private readonly CancellationTokenSource _abort;
         private readonly Dictionary<string, TaskCompletionSource> _launched = new(StringComparer.Ordinal);
         private readonly Dictionary<string, TaskCompletionSource> _ready = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TaskCompletionSource> _healthy = new(StringComparer.Ordinal);
         private readonly Dictionary<string, TaskCompletionSource> _open = new(StringComparer.Ordinal);
 
         public TopologyStart(Topology topology, CancellationToken cancellationToken)
@@ -54,6 +60,7 @@ public sealed partial class Topology
             {
                 _launched[instance.Name] = NewMilestone();
                 _ready[instance.Name] = NewMilestone();
+                _healthy[instance.Name] = NewMilestone();
             }
 
             foreach (var gate in Spec.Gates)
@@ -69,6 +76,11 @@ public sealed partial class Topology
                 var whole = _topology.GuardAsync(
                     token => _topology.WaitCoreAsync(readiness, target: null, purpose, Spec.StartTimeout, token), _abort.Token);
                 await CollectAsync([whole], problems).ConfigureAwait(false);
+            }
+
+            foreach (var seed in Spec.Seeds.TakeWhile(_ => problems.Count == 0))
+            {
+                await CollectAsync([SeedAsync(seed)], problems).ConfigureAwait(false);
             }
         }
 
@@ -109,6 +121,14 @@ public sealed partial class Topology
             await WaitForAsync(instance.Plan.Spec.DependsOn).ConfigureAwait(false);
             await instance.StartAsync(() => _launched[instance.Name].TrySetResult(), _abort.Token).ConfigureAwait(false);
             _ready[instance.Name].TrySetResult();
+            if (instance.Plan.Spec.Health is { } health)
+            {
+                var monitor = new HealthMonitor(instance, health, _topology, () => _healthy[instance.Name].TrySetResult());
+                lock (_topology._monitors)
+                {
+                    _topology._monitors.Add(monitor.RunAsync(_topology._lifetime.Token));
+                }
+            }
         }
 
         private async Task OpenAsync(GateSpec gate)
@@ -118,6 +138,20 @@ public sealed partial class Topology
                 token => _topology.WaitCoreAsync(gate.Condition, target: null, $"start of topology '{_topology.Name}', gate '{gate.Name}'", Spec.StartTimeout, token),
                 _abort.Token).ConfigureAwait(false);
             _open[gate.Name].TrySetResult();
+        }
+
+        private async Task SeedAsync(SeedStep seed)
+        {
+            using var limit = _topology._startDeadline.CreateTokenSource(_abort.Token);
+            try
+            {
+                await _topology.GuardAsync(token => seed.RunAsync(_topology._instances, token), limit.Token).ConfigureAwait(false);
+                _topology.Events.Append(new Note($"seed step '{seed.Name}' done"));
+            }
+            catch (Exception e) when (e is not InstanceCrashedException && !_abort.IsCancellationRequested)
+            {
+                throw new SeedException($"The seed step '{seed.Name}' of topology '{_topology.Name}' failed: {e.Message}", e);
+            }
         }
 
         private async Task WaitForAsync(IReadOnlyList<Dependency> dependencies)
@@ -142,6 +176,7 @@ public sealed partial class Topology
             return dependency.Condition switch
             {
                 DependencyCondition.Launched => names.Select(n => _launched[n].Task),
+                DependencyCondition.Healthy => names.Select(n => _healthy[n].Task),
                 DependencyCondition.Ready => names.Select(n => _ready[n].Task),
                 _ => names.Select(n => _topology[n].CompletionAsync(_ready[n].Task)),
             };

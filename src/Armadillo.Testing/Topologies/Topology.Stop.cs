@@ -1,5 +1,6 @@
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Specs;
+using Armadillo.Testing.Time;
 
 namespace Armadillo.Testing.Topologies;
 
@@ -29,6 +30,7 @@ public sealed partial class Topology
         _onDisposed(this);
         _crashes.Dispose();
         _stopping.Dispose();
+        _lifetime.Dispose();
         foreach (var instance in _instances)
         {
             instance.Dispose();
@@ -37,15 +39,19 @@ public sealed partial class Topology
 
     private async Task<TopologyStop> StopCoreAsync(CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.StopTopology(Name);
+        var began = _services.Time.GetTimestamp();
         MoveTo(TopologyState.Stopping);
+        await EndMonitorsAsync().ConfigureAwait(false);
         var stops = new List<InstanceStop>();
         var problems = new List<Exception>();
+        using var limit = Deadline.After(_plan.Spec.StopTimeout * _services.TimeoutMultiplier, _services.Time).CreateTokenSource(cancellationToken);
         try
         {
             var tasks = new Dictionary<string, Task>(StringComparer.Ordinal);
             foreach (var instance in _instances)
             {
-                _ = AddStop(instance, tasks, stops, problems, cancellationToken);
+                _ = AddStop(instance, tasks, stops, problems, limit.Token);
             }
 
             await Task.WhenAll(tasks.Values).ConfigureAwait(false);
@@ -57,7 +63,21 @@ public sealed partial class Topology
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        Telemetry.TopologyStopped(Name, _services.Time.GetElapsedTime(began));
         return Finish(stops, problems);
+    }
+
+    /// <summary>Restarts and looks at health end before the first member is asked to stop.</summary>
+    private async Task EndMonitorsAsync()
+    {
+        await _lifetime.CancelAsync().ConfigureAwait(false);
+        Task[] monitors;
+        lock (_monitors)
+        {
+            monitors = [.. _monitors];
+        }
+
+        await Task.WhenAll(monitors).ConfigureAwait(false);
     }
 
     /// <summary>The task that stops the instance after the tasks that stop its dependents, which are made first.</summary>
@@ -86,12 +106,13 @@ public sealed partial class Topology
                     stops.Add(stop);
                 }
             }
+            catch (OperationCanceledException e)
+            {
+                AddProblem(problems, new TimeoutException($"{instance.Name} was still there when the stop of the whole had taken its {_plan.Spec.StopTimeout.TotalSeconds:0.#} s; killed.", e));
+            }
             catch (Exception e)
             {
-                lock (problems)
-                {
-                    problems.Add(e);
-                }
+                AddProblem(problems, e);
             }
         }
     }
@@ -100,6 +121,7 @@ public sealed partial class Topology
     private async Task<TopologyStop> DestroyAsync()
     {
         MoveTo(TopologyState.Stopping);
+        await EndMonitorsAsync().ConfigureAwait(false);
         var problems = new List<Exception>();
         await KillAllAsync(problems).ConfigureAwait(false);
         return _stop = Finish([.. _instances.Select(i => new InstanceStop(i.Name, i.LastExit, false, true, TimeSpan.Zero))], problems);
@@ -115,12 +137,17 @@ public sealed partial class Topology
             }
             catch (Exception e)
             {
-                lock (problems)
-                {
-                    problems.Add(e);
-                }
+                AddProblem(problems, e);
             }
         })).ConfigureAwait(false);
+    }
+
+    private static void AddProblem(List<Exception> problems, Exception problem)
+    {
+        lock (problems)
+        {
+            problems.Add(problem);
+        }
     }
 
     private TopologyStop Finish(List<InstanceStop> stops, List<Exception> problems)

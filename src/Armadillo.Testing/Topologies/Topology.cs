@@ -21,6 +21,8 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     private readonly CrashMonitor _crashes = new();
     private readonly Instance[] _instances;
     private readonly SemaphoreSlim _stopping = new(1, 1);
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly List<Task> _monitors = [];
     private readonly Action<Topology> _onDisposed;
     private readonly ILogger _logger;
     private Deadline _startDeadline = Deadline.Never;
@@ -68,6 +70,9 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
 
     /// <summary>Which server runs, for reports.</summary>
     public string Server => _plan.Spec.Server ?? string.Join(", ", _plan.Instances.Select(i => Path.GetFileName(i.Program)).Distinct(StringComparer.Ordinal));
+
+    /// <summary>When the running test must be over: every wait of this topology is clamped to it. Default: never.</summary>
+    public Deadline TestDeadline { get; set; }
 
     /// <summary>The instance with this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
@@ -122,18 +127,24 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
 
     ConditionWait IInstanceHost.CreateWait(Condition condition, Instance? target) => CreateWait(condition, target);
 
-    Exception IInstanceHost.Explain(Instance? instance, string purpose, Condition condition, ConditionOutcome outcome) =>
-        Explain(instance is null ? purpose : $"{purpose} of {instance.Name}", instance, outcome);
+    CancellationToken IInstanceHost.Lifetime => _lifetime.Token;
+
+    WaitTimeoutException IInstanceHost.Explain(Instance instance, string purpose, ConditionOutcome outcome) =>
+        Explain($"{purpose} of {instance.Name}", instance, outcome);
 
     Deadline IInstanceHost.OperationDeadline(TimeSpan timeout) => DeadlineAfter(timeout);
 
-    void IInstanceHost.OnCrash(Instance instance, ProcessExit exit, TimeSpan uptime)
+    CrashReport IInstanceHost.Analyse(Instance instance, ProcessExit exit, TimeSpan uptime)
     {
         var report = CrashAnalysis.Analyse(Name, Server, instance, exit, uptime, Events.CurrentTest);
+        Telemetry.InstanceCrashed(Name, instance);
         Workspace.Keep($"{instance.Name} crashed");
         Events.Append(new InstanceCrashed(report.Summary) { Instance = instance.Name });
-        _crashes.Report(report);
+        _crashes.Record(report);
+        return report;
     }
+
+    void IInstanceHost.Fail(CrashReport report) => _crashes.Fail(report);
 
     private async Task<bool> WaitCoreAsync(Condition condition, Instance? target, string purpose, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -159,9 +170,10 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     private WaitTimeoutException Explain(string purpose, Instance? target, ConditionOutcome outcome) =>
         new(WaitExplanation.Compose(purpose, outcome, target, _instances, Workspace.Directory), outcome.Last);
 
+    /// <summary>A step's own time, clamped to the start when that is under way, to the running test and to the run.</summary>
     private Deadline DeadlineAfter(TimeSpan timeout)
     {
-        var deadline = Deadline.After(timeout * _services.TimeoutMultiplier, _services.Time);
+        var deadline = Deadline.After(timeout * _services.TimeoutMultiplier, _services.Time).Earlier(_services.RunDeadline).Earlier(TestDeadline);
         return _state == TopologyState.Starting ? deadline.Earlier(_startDeadline) : deadline;
     }
 

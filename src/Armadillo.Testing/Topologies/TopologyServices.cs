@@ -1,4 +1,5 @@
 using Armadillo.Testing.Instances;
+using Armadillo.Testing.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Armadillo.Testing.Topologies;
@@ -9,7 +10,8 @@ internal sealed record TopologyServices(
     HttpClient Http,
     TimeProvider Time,
     ILoggerFactory LoggerFactory,
-    double TimeoutMultiplier) : IDisposable
+    double TimeoutMultiplier,
+    Deadline RunDeadline) : IDisposable
 {
     public void Dispose() => Http.Dispose();
 }

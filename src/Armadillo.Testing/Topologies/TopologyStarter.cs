@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
+using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Instances;
 using Armadillo.Testing.Plans;
 using Armadillo.Testing.Specs;
+using Microsoft.Extensions.Logging;
 
 namespace Armadillo.Testing.Topologies;
 
-internal sealed class TopologyStarter(TopologyPlanner planner, TopologyServices services) : ITopologyStarter, IAsyncDisposable
+internal sealed partial class TopologyStarter(TopologyPlanner planner, TopologyServices services) : ITopologyStarter, IAsyncDisposable
 {
+    private const int PlansAtMost = 3;
     private readonly ConcurrentDictionary<Topology, byte> _topologies = new();
+    private readonly ILogger _logger = services.LoggerFactory.CreateLogger("Armadillo.Testing.TopologyStarter");
 
     public Task<TopologyPlan> PlanAsync(TopologySpec spec, CancellationToken cancellationToken = default) => planner.PlanAsync(spec, cancellationToken);
 
@@ -16,21 +21,41 @@ internal sealed class TopologyStarter(TopologyPlanner planner, TopologyServices 
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(onCreated);
-        var plan = await planner.PlanAsync(spec, cancellationToken).ConfigureAwait(false);
-        var topology = new Topology(plan, services, t => _topologies.TryRemove(t, out _));
-        _topologies[topology] = 0;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            onCreated(topology);
-            await topology.StartAsync(cancellationToken).ConfigureAwait(false);
-            return topology;
-        }
-        catch
-        {
-            await topology.DisposeAsync().ConfigureAwait(false);
-            throw;
+            var plan = await planner.PlanAsync(spec, cancellationToken).ConfigureAwait(false);
+            var topology = new Topology(plan, services, t => _topologies.TryRemove(t, out _));
+            _topologies[topology] = 0;
+            try
+            {
+                onCreated(topology);
+                await topology.StartAsync(cancellationToken).ConfigureAwait(false);
+                return topology;
+            }
+            catch (TopologyStartException e) when (attempt < PlansAtMost && FindTakenPort(topology, e) is { } loser)
+            {
+                // Somebody without a lease was faster. Every other member knows that port, so the whole gets a fresh plan.
+                LogTakenPort(spec.Name, loser.Name, loser.Endpoint, attempt + 1, PlansAtMost);
+                await topology.DisposeAsync().ConfigureAwait(false);
+                topology.Workspace.Discard();
+            }
+            catch
+            {
+                await topology.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
     }
+
+    /// <summary>The instance that crashed because another process has its port, unless the port was asked for by number.</summary>
+    private static Instance? FindTakenPort(Topology topology, TopologyStartException failure) => failure.Problems
+        .OfType<InstanceCrashedException>()
+        .Where(crash => crash.Report.IsPortConflict)
+        .Select(crash => topology[crash.Report.Instance])
+        .FirstOrDefault(instance => instance.Plan.Spec.Ports.Any(p => p.Fixed is null));
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Topology}: {Instance} found its port {Endpoint} taken by another process; starting on a fresh plan ({Attempt} of {Limit})")]
+    private partial void LogTakenPort(string topology, string instance, Uri? endpoint, int attempt, int limit);
 
     /// <summary>Stops what nobody stopped.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_topologies.Keys.Select(t => t.DisposeAsync().AsTask())).ConfigureAwait(false);

@@ -33,6 +33,16 @@ public sealed class Workspace
     /// <param name="reason">For the message, for example <c>dbserver-1 crashed</c>.</param>
     public void Keep(string reason) => KeptBecause ??= reason;
 
+    /// <summary>Deletes the directory although something asked to keep it: what it told is known and dealt with.</summary>
+    internal void Discard()
+    {
+        if (_retention != Retention.Keep && System.IO.Directory.Exists(Directory))
+        {
+            System.IO.Directory.Delete(Directory, recursive: true);
+            _deleted = true;
+        }
+    }
+
     /// <summary>Deletes the directory, or keeps it and marks it so that no later run sweeps it.</summary>
     /// <returns>Whether it is gone.</returns>
     internal bool Release()

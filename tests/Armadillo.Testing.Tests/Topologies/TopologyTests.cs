@@ -4,6 +4,7 @@ using Armadillo.Testing.Processes;
 using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Specs;
 using Armadillo.Testing.Topologies;
+using static Armadillo.Testing.Tests.Shells;
 
 namespace Armadillo.Testing.Tests.Topologies;
 
@@ -18,7 +19,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task Instances_start_when_what_they_depend_on_is_ready_and_stop_in_reverse_order()
     {
-        var spec = Shells(
+        var spec = Topology(
             Shell("first", "echo first up; trap 'exit 0' TERM; while :; do sleep 0.02; done") with { Readiness = Condition.LogLine("first up") },
             Shell("second", "echo second up; trap 'exit 0' TERM; while :; do sleep 0.02; done") with
             {
@@ -44,7 +45,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task A_crash_ends_a_pending_wait_at_once_with_a_report()
     {
-        await using var topology = await _container.Starter.StartAsync(Shells(
+        await using var topology = await _container.Starter.StartAsync(Topology(
             Shell("victim", "echo about to live; sleep 1000"), Shell("other", "sleep 1000")));
         var wait = topology.WaitAsync(Condition.When("never", (_, _) => ValueTask.FromResult((false, "no"))), TimeSpan.FromMinutes(5));
 
@@ -69,14 +70,14 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task A_start_that_never_becomes_ready_explains_itself_and_leaves_nothing_running()
     {
-        var spec = Shells(
+        var spec = Topology(
             Shell("good", "sleep 1000"),
             Shell("late", "echo still thinking; sleep 1000") with
             {
                 Readiness = Condition.All(Condition.LogLine("never printed"), Condition.Launched),
                 StartTimeout = TimeSpan.FromMilliseconds(400),
             });
-        Topology? seen = null;
+        Testing.Topologies.Topology? seen = null;
 
         var failure = await Assert.ThrowsAsync<TopologyStartException>(() => _container.Starter.StartAsync(spec, t => seen = t));
 
@@ -91,7 +92,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_program_is_named_before_anything_is_started()
     {
-        var failure = await Assert.ThrowsAsync<SpecException>(() => _container.Starter.StartAsync(Shells(
+        var failure = await Assert.ThrowsAsync<SpecException>(() => _container.Starter.StartAsync(Topology(
             Shell("a", "sleep 1000"), Shell("b", "") with { Program = "/no/such/program" })));
 
         Assert.Contains("'/no/such/program' of b was not found", failure.Message, StringComparison.Ordinal);
@@ -101,7 +102,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task A_member_that_exits_during_the_start_ends_the_start_at_once()
     {
-        var spec = Shells(
+        var spec = Topology(
             Shell("doomed", "echo bad option >&2; exit 3") with { Readiness = Condition.LogLine("up"), ExplainExit = e => e.ExitCode == 3 ? "invalid option" : null },
             Shell("waiting", "sleep 1000") with { Readiness = Condition.LogLine("up") });
 
@@ -116,7 +117,7 @@ public sealed class TopologyTests : IAsyncLifetime
     [Fact]
     public async Task A_member_can_be_suspended_resumed_killed_and_restarted_on_its_data()
     {
-        await using var topology = await _container.Starter.StartAsync(Shells(Shell("one", "echo run >> data/runs; exec sleep 1000")));
+        await using var topology = await _container.Starter.StartAsync(Topology(Shell("one", "echo run >> data/runs; exec sleep 1000")));
         var one = topology["one"];
         var first = one.ProcessId!.Value;
 
@@ -133,16 +134,4 @@ public sealed class TopologyTests : IAsyncLifetime
         Assert.NotEqual(first, one.ProcessId);
         Assert.Empty(topology.Crashes);
     }
-
-    private static TopologySpec Shells(params InstanceSpec[] instances) => new() { Name = "shells", Instances = instances };
-
-    private static InstanceSpec Shell(string name, string script) => new()
-    {
-        Name = name,
-        Role = "shell",
-        Program = "/bin/sh",
-        Arguments = _ => ["-c", script],
-        Ports = [],
-        Stop = new StopSpec { SignalDeathIsClean = true },
-    };
 }

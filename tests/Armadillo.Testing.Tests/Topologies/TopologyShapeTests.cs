@@ -111,8 +111,8 @@ public sealed class TopologyShapeTests : IAsyncLifetime
         {
             Program = Path.Combine(AppContext.BaseDirectory, "misbehaver"),
             Ports = [PortSpec.Main],
-            Arguments = context => ["--listen", context.Self.Port.ToString(CultureInfo.InvariantCulture), "--sleep", "1000"],
-            Readiness = Condition.Tcp(),
+            Arguments = context => ["--listen", context.Self.Port.ToString(CultureInfo.InvariantCulture), "--print", "listening", "--sleep", "1000"],
+            Readiness = Condition.LogLine("^listening$"),
         });
         try
         {
@@ -124,6 +124,7 @@ public sealed class TopologyShapeTests : IAsyncLifetime
                     // Between plan and launch somebody without a lease takes the port.
                     var thief = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                     thief.Bind(new IPEndPoint(IPAddress.Loopback, t["server"].Endpoint!.Port));
+                    thief.Listen();
                     taken.Add(thief);
                 }
             });

@@ -48,10 +48,13 @@ internal static class Output
         for (var line = 0; line < count; line++)
         {
             var at = (line * LineLength) + 13;
-            for (var number = first + line; number > 0; number /= 10)
+            var number = first + line;
+            do
             {
                 block[at--] = (byte)('0' + (number % 10));
+                number /= 10;
             }
+            while (number > 0);
 
             while (at >= (line * LineLength) + 4)
             {

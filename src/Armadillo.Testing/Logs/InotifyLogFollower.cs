@@ -43,25 +43,30 @@ internal sealed class InotifyLogFollower : LogFollower
     private void Read()
     {
         var buffer = new byte[64 * 1024];
+
+        // Whose logs grew. Stays there who had more to read than one turn allows.
         var seen = new HashSet<int>();
         while (!_ended)
         {
-            Inotify.Wait(_inotify, _wakeUp);
+            if (seen.Count == 0)
+            {
+                Inotify.Wait(_inotify, _wakeUp);
+            }
+
             var length = Inotify.Read(_inotify, buffer);
-            seen.Clear();
             for (var at = 0; at + 16 <= length;)
             {
                 seen.Add(BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(at)));
                 at += 16 + BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(at + 12));
             }
 
-            foreach (var watch in seen)
+            // The kernel's queue ran over and some notices are lost: look at all.
+            if (seen.Remove(Inotify.Overflow))
             {
-                if (_tails.TryGetValue(watch, out var tail))
-                {
-                    tail.Drain();
-                }
+                seen.UnionWith(_tails.Keys);
             }
+
+            seen.RemoveWhere(watch => !_tails.TryGetValue(watch, out var tail) || !tail.Drain());
         }
 
         _inotify.Dispose();

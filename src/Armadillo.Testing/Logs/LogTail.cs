@@ -11,6 +11,7 @@ internal sealed class LogTail : IDisposable
     private const int BufferSize = 64 * 1024;
     private const int LongestLine = 16 * 1024;
     private const long SkipBeyond = 1024 * 1024;
+    private const long LongestDrain = 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly FileStream _file;
@@ -21,6 +22,7 @@ internal sealed class LogTail : IDisposable
     private readonly Decoder _decoder = new UTF8Encoding(false, false).GetDecoder();
     private readonly byte[] _bytes = new byte[BufferSize];
     private readonly char[] _chars = new char[BufferSize + 1];
+    private bool _disposed;
 
     public LogTail(string path, LogSource stream, InstanceLog log, TimeProvider time)
     {
@@ -45,28 +47,42 @@ internal sealed class LogTail : IDisposable
         }
     }
 
-    /// <summary>Reads what is there. Safe to call from any thread.</summary>
+    /// <summary>Reads what is there. Safe to call from any thread, also after the end.</summary>
     /// <param name="final">Whether the writer has ended, so that a last line without its end counts.</param>
-    public void Drain(bool final = false)
+    /// <returns>Whether it gave up for now, with more to read: a writer that never pauses must not keep the others from being read.</returns>
+    public bool Drain(bool final = false)
     {
         lock (_lock)
         {
+            // The follower may have been told of a write just before the tail was let go.
+            if (_disposed)
+            {
+                return false;
+            }
+
             if (!_log.HasReaders)
             {
                 SkipMiddle();
             }
 
             int read;
-            while ((read = _file.Read(_bytes)) > 0)
+            for (var total = 0L; (read = _file.Read(_bytes)) > 0;)
             {
                 var count = _decoder.GetChars(_bytes, 0, read, _chars, 0, flush: false);
                 Split(_chars.AsSpan(0, count));
+                total += read;
+                if (total >= LongestDrain && !final)
+                {
+                    return true;
+                }
             }
 
             if (final && _partial.Length > 0)
             {
                 Emit();
             }
+
+            return false;
         }
     }
 
@@ -74,6 +90,7 @@ internal sealed class LogTail : IDisposable
     {
         lock (_lock)
         {
+            _disposed = true;
             _file.Dispose();
         }
     }

@@ -6,6 +6,9 @@ namespace Armadillo.Testing.Native;
 /// <summary>The kernel's notice that a file was written to (inotify(7)), and the means to end the wait for it.</summary>
 internal static partial class Inotify
 {
+    /// <summary>Stands for the watch in the notice that notices were lost.</summary>
+    public const int Overflow = -1;
+
     private const uint Modify = 0x2;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;

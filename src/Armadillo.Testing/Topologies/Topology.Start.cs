@@ -33,7 +33,10 @@ public sealed partial class Topology
         Workspace.Keep("the start failed");
         var stop = await DestroyAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        throw new TopologyStartException(Name, Workspace.Directory, [.. problems, .. stop.Problems]);
+
+        // One crash ends the start; others that happened in the same moment are no less a cause.
+        var crashes = Crashes.Where(report => !problems.OfType<InstanceCrashedException>().Any(p => ReferenceEquals(p.Report, report)));
+        throw new TopologyStartException(Name, Workspace.Directory, [.. problems, .. crashes.Select(r => new InstanceCrashedException(r)), .. stop.Problems]);
     }
 
     /// <summary>One start: a task for each instance and gate, each waiting for the tasks that it depends on.</summary>

@@ -12,6 +12,7 @@ public sealed class InstanceLog
     private readonly Queue<LogLine> _ring = new();
     private readonly int _capacity;
     private ImmutableArray<Action<LogLine>> _readers = [];
+    private volatile Action? _onActivity;
     private long _outputAtLaunch;
     private long _errorAtLaunch;
 
@@ -100,6 +101,33 @@ public sealed class InstanceLog
         }
 
         return new Subscription(this, onLine);
+    }
+
+    /// <summary>
+    /// Calls <paramref name="onActivity"/> whenever something was read, until the result is disposed. Unlike a subscription to
+    /// lines it does not ask for every line.
+    /// </summary>
+    internal IDisposable OnActivity(Action onActivity)
+    {
+        lock (_lock)
+        {
+            _onActivity += onActivity;
+        }
+
+        return new ActivityWatch(this, onActivity);
+    }
+
+    internal void NotifyActivity() => _onActivity?.Invoke();
+
+    private sealed class ActivityWatch(InstanceLog log, Action onActivity) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (log._lock)
+            {
+                log._onActivity -= onActivity;
+            }
+        }
     }
 
     private sealed class Subscription(InstanceLog log, Action<LogLine> onLine) : IDisposable

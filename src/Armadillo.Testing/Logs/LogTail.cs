@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Armadillo.Testing.Logs;
@@ -20,8 +21,6 @@ internal sealed class LogTail : IDisposable
     private readonly TimeProvider _time;
     private readonly StringBuilder _partial = new();
     private readonly Decoder _decoder = new UTF8Encoding(false, false).GetDecoder();
-    private readonly byte[] _bytes = new byte[BufferSize];
-    private readonly char[] _chars = new char[BufferSize + 1];
     private bool _disposed;
 
     public LogTail(string path, LogSource stream, InstanceLog log, TimeProvider time)
@@ -65,24 +64,13 @@ internal sealed class LogTail : IDisposable
                 SkipMiddle();
             }
 
-            int read;
-            for (var total = 0L; (read = _file.Read(_bytes)) > 0;)
-            {
-                var count = _decoder.GetChars(_bytes, 0, read, _chars, 0, flush: false);
-                Split(_chars.AsSpan(0, count));
-                total += read;
-                if (total >= LongestDrain && !final)
-                {
-                    return true;
-                }
-            }
-
+            var hasMore = Read(final ? long.MaxValue : LongestDrain);
             if (final && _partial.Length > 0)
             {
                 Emit();
             }
 
-            return false;
+            return hasMore;
         }
     }
 
@@ -92,6 +80,34 @@ internal sealed class LogTail : IDisposable
         {
             _disposed = true;
             _file.Dispose();
+        }
+    }
+
+    /// <summary>Reads up to so many bytes. The buffers are borrowed: an idle log costs no memory for them.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private bool Read(long atMost)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var chars = ArrayPool<char>.Shared.Rent(BufferSize + 1);
+        try
+        {
+            var total = 0L;
+            for (int read; total < atMost && (read = _file.Read(bytes, 0, BufferSize)) > 0; total += read)
+            {
+                Split(chars.AsSpan(0, _decoder.GetChars(bytes, 0, read, chars, 0, flush: false)));
+            }
+
+            if (total > 0)
+            {
+                _log.NotifyActivity();
+            }
+
+            return total >= atMost;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<char>.Shared.Return(chars);
         }
     }
 

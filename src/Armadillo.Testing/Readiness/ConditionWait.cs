@@ -10,12 +10,15 @@ internal sealed class ConditionWait : IDisposable
     /// <summary>A look that gets no answer, for example from a suspended server, is given up and repeated.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+
     private readonly Condition _condition;
     private readonly TimeProvider _time;
     private readonly AsyncSignal _wake = new();
     private readonly ConditionProbe _probe;
     private readonly Action<Observation>? _onChange;
     private readonly long _begin;
+    private readonly IDisposable[] _activities;
 
     public ConditionWait(
         Condition condition,
@@ -29,6 +32,10 @@ internal sealed class ConditionWait : IDisposable
         _time = time;
         _onChange = onChange;
         _begin = time.GetTimestamp();
+
+        // Servers log when something changes, so a log line is a good moment to look.
+        var watched = target is null ? members : [target];
+        _activities = [.. watched.Select(t => t.Log.OnActivity(_wake.Set))];
         _probe = condition.CreateProbe(new ConditionContext(target, members, http, time, _wake.Set));
     }
 
@@ -53,14 +60,33 @@ internal sealed class ConditionWait : IDisposable
                 return new ConditionOutcome(seen, _time.GetElapsedTime(lookedAt), _time.GetElapsedTime(_begin));
             }
 
-            await _wake.WaitAsync(deadline.Clamp(schedule.Next()), _time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(deadline.Clamp(schedule.Next()), lookedAt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Until something is told of, or the pause is over. One who talks all the time does not make it look all the time.</summary>
+    private async Task PauseAsync(TimeSpan pause, long lookedAt, CancellationToken cancellationToken)
+    {
+        await _wake.WaitAsync(pause, _time, cancellationToken).ConfigureAwait(false);
+        var sinceLook = _time.GetElapsedTime(lookedAt);
+        if (sinceLook < ShortestPause)
+        {
+            await Task.Delay(ShortestPause - sinceLook, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Looks once, no longer than the deadline.</summary>
     public Task<Observation> LookOnceAsync(Deadline deadline, CancellationToken cancellationToken) => LookAsync(deadline, cancellationToken);
 
-    public void Dispose() => _probe.Dispose();
+    public void Dispose()
+    {
+        foreach (var activity in _activities)
+        {
+            activity.Dispose();
+        }
+
+        _probe.Dispose();
+    }
 
     private async Task<Observation> LookAsync(Deadline deadline, CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ internal sealed class TableView : MembersView
                 $"[{Colour(instance.State)}]{instance.State}[/]",
                 instance.Endpoint!.Authority,
                 instance.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                Markup.Escape(last.Count == 0 ? "" : Shorten(last[0].Text, 60)));
+                Markup.Escape(last.Count == 0 ? "" : Shorten(MessageOf(last[0].Text), 60)));
         }
 
         string[] story;
@@ -109,6 +109,9 @@ internal sealed class TableView : MembersView
         InstanceState.Starting or InstanceState.Stopping or InstanceState.Suspended => "yellow",
         _ => "grey",
     };
+
+    /// <summary>What follows time, pid, level and topic in arangod's lines.</summary>
+    private static string MessageOf(string line) => line.IndexOf("} ", StringComparison.Ordinal) is > 0 and var end ? line[(end + 2)..] : line;
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 3)] + "...";
 }

@@ -1,6 +1,8 @@
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
+using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Specs;
+using Armadillo.Testing.Time;
 
 namespace Armadillo.Testing.Instances;
 
@@ -61,13 +63,18 @@ public sealed partial class Instance
         onLaunched?.Invoke();
         try
         {
-            var outcome = await wait.RunAsync(_host.OperationDeadline(Plan.Spec.StartTimeout), ended.Token).ConfigureAwait(false);
+            var deadline = _host.OperationDeadline(Plan.Spec.StartTimeout);
+            var outcome = await wait.RunAsync(deadline, ended.Token).ConfigureAwait(false);
             if (!outcome.Last.IsMet)
             {
                 throw _host.Explain(this, "start", outcome);
             }
 
             _host.Events.Append(new ConditionMet(outcome.Last.Condition, outcome.Last.Summary, outcome.Took) { Instance = Name });
+            if (Plan.Spec.RunsToCompletion && run is not null)
+            {
+                await CompleteAsync(run, deadline, began, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && run is not null)
         {
@@ -81,6 +88,25 @@ public sealed partial class Instance
         }
 
         Telemetry.InstanceStarted(_host.Name, this, _host.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>A program that runs to completion has started well when it has ended well.</summary>
+    private async Task CompleteAsync(InstanceRun run, Deadline deadline, long began, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run.Settled.Task.WaitAsync(deadline.Remaining, _host.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var seen = new Observation("the program ends with exit code 0", false, "it still runs");
+            throw _host.Explain(this, "start", new ConditionOutcome(seen, TimeSpan.Zero, _host.Time.GetElapsedTime(began)));
+        }
+
+        if (run.Crash is { } crash)
+        {
+            throw new InstanceCrashedException(crash);
+        }
     }
 
     private async Task<InstanceRun?> LaunchOrAttachAsync(bool isLast, CancellationTokenSource ended, CancellationToken cancellationToken)

@@ -75,13 +75,6 @@ public sealed partial class Instance
         await run.Process.SignalAsync(signal, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends when a program that runs to completion has ended well.</summary>
-    internal async Task CompletionAsync(Task started)
-    {
-        await started.ConfigureAwait(false);
-        await _run!.Settled.Task.ConfigureAwait(false);
-    }
-
     /// <summary>Kills whatever runs, without asking and without throwing about the state; for cleaning up.</summary>
     internal async Task DestroyAsync(CancellationToken cancellationToken)
     {

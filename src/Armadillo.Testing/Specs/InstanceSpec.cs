@@ -60,7 +60,7 @@ public sealed record InstanceSpec
     /// <summary>How it is asked to end.</summary>
     public StopSpec Stop { get; init; } = new();
 
-    /// <summary>Whether the program does its work and ends: then exit code 0 is no crash. Default: no.</summary>
+    /// <summary>Whether the program does its work and ends: its start is over when it has ended with code 0. Default: no.</summary>
     public bool RunsToCompletion { get; init; }
 
     /// <summary>Writes files that the program needs, after ports and directories are decided and before the first launch.</summary>

@@ -180,8 +180,9 @@ public sealed partial class Topology
             {
                 DependencyCondition.Launched => names.Select(n => _launched[n].Task),
                 DependencyCondition.Healthy => names.Select(n => _healthy[n].Task),
-                DependencyCondition.Ready => names.Select(n => _ready[n].Task),
-                _ => names.Select(n => _topology[n].CompletionAsync(_ready[n].Task)),
+
+                // What runs to completion is ready when it has completed.
+                _ => names.Select(n => _ready[n].Task),
             };
         }
 

@@ -89,4 +89,18 @@ public sealed class RestartPolicyTests : IAsyncLifetime
         Assert.Equal(7, Assert.IsType<InstanceCrashedException>(failure.Problems[0]).Report.Exit.ExitCode);
         Assert.Equal(3, Directory.GetFiles(failure.Directory, "stdout.log", SearchOption.AllDirectories).Sum(f => File.ReadAllLines(f).Count(l => l == "no")));
     }
+
+    [Fact]
+    public async Task A_program_that_runs_to_completion_is_tried_again_until_it_ends_well_and_only_then_do_dependents_start()
+    {
+        await using var topology = await _container.Starter.StartAsync(Topology(
+            Shell("prepare", "echo x >> tries; sleep 0.1; [ $(wc -l < tries) -ge 3 ]") with { RunsToCompletion = true, StartRetries = Quick },
+            Shell("server", "exec sleep 1000") with { DependsOn = [Dependency.OnInstance("prepare", DependencyCondition.Completed)] }));
+
+        Assert.Equal(InstanceState.Stopped, topology["prepare"].State);
+        Assert.True(topology["prepare"].LastExit!.IsSuccess);
+        Assert.Equal(2, topology.Crashes.Count);
+        var launches = topology.Events.Events.OfType<InstanceLaunched>().Select(e => e.Instance);
+        Assert.Equal(["prepare", "prepare", "prepare", "server"], launches);
+    }
 }

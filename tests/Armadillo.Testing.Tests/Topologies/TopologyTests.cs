@@ -1,4 +1,5 @@
 using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Events;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Processes;
 using Armadillo.Testing.Readiness;
@@ -38,7 +39,7 @@ public sealed class TopologyTests : IAsyncLifetime
         Assert.Equal(["second", "first"], stop.Instances.Select(i => i.Name));
         Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
         Assert.False(Directory.Exists(topology.Workspace.Directory));
-        var launches = topology.Events.Events.Where(e => e is Events.InstanceLaunched or Events.ConditionMet).Select(e => e.Instance).ToList();
+        var launches = topology.Events.Events.Where(e => e is InstanceLaunched or ConditionMet).Select(e => e.Instance).ToList();
         Assert.Equal(["first", "first", "second", "second"], launches);
     }
 

@@ -50,7 +50,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             ["numberOfServers"] => NumberOfServersAsync(request, cluster.Agency),
             ["maintenance"] => ClusterMaintenance.HandleAsync(request, cluster.Agency, server.Time),
             ["maintenance", var id] => DbServerMaintenance.HandleAsync(request, id, cluster.Agency, server.Time),
-            ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.Time),
+            ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
             _ => request.ErrorAsync(400, 601, "too many parts in the path"),
         };
     }

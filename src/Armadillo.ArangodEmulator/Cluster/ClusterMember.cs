@@ -30,7 +30,7 @@ internal sealed class ClusterMember
         Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
         _registration = new Registration(Agency, server.State, _advertised, server.Time);
         _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time);
-        _heartbeat = new Heartbeat(Agency, server.State, server.Log, server.Stop, server.Time)
+        _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
         {
             StopAfter = server.Options.Seconds("cluster.no-heartbeat-delay-before-shutdown"),
         };

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
 /// <summary>Tells the agency each second that this server lives, and reads what the agency wants of it.</summary>
-internal sealed class Heartbeat(AgencyClient agency, ServerState state, ServerLog log, StopRequests stop, TimeProvider time)
+internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailurePoints failurePoints, ServerLog log, StopRequests stop, TimeProvider time)
 {
     private const int WarnEach = 5;
 
@@ -87,7 +88,7 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, ServerLo
     {
         try
         {
-            if (!await BeatAsync(_sendLimit, cancellationToken))
+            if (!failurePoints.IsSet(FailurePoints.SendServerState) && !await BeatAsync(_sendLimit, cancellationToken))
             {
                 Interlocked.Increment(ref _failures);
                 return false;

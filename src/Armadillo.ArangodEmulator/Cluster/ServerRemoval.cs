@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 
 namespace Armadillo.ArangodEmulator.Cluster;
@@ -17,7 +18,8 @@ internal static class ServerRemoval
         .Any(shard => shard.Value is JsonArray servers
             && servers.Any(s => s is JsonValue v && v.TryGetValue<string>(out var name) && name.TrimStart('_') == id));
 
-    public static async Task HandleAsync(ServerRequest request, AgencyClient agency, TimeProvider time)
+    public static async Task HandleAsync(
+        ServerRequest request, AgencyClient agency, FailurePoints failurePoints, TimeProvider time)
     {
         if (request.Method != "POST")
         {
@@ -33,7 +35,8 @@ internal static class ServerRemoval
             return;
         }
 
-        for (var i = 0; i < Tries; i++)
+        var tries = failurePoints.IsSet(FailurePoints.RemoveServerNoRetry) ? 1 : Tries;
+        for (var i = 0; i < tries; i++)
         {
             var seen = await agency.ReadAsync(
                 request.Aborted, $"/arango/Supervision/Health/{id}", "/arango/Plan/Collections");
@@ -52,7 +55,10 @@ internal static class ServerRemoval
                 return;
             }
 
-            await Task.Delay(_pause, time, request.Aborted);
+            if (i + 1 < tries)
+            {
+                await Task.Delay(_pause, time, request.Aborted);
+            }
         }
 
         await request.ErrorAsync(412, 412, $"server '{id}' is still in use, or not FAILED");

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace Armadillo.ArangodEmulator.Http;
 
 /// <summary>Order of checks: stopping, mode, database, authentication, route.</summary>
 internal sealed class RequestPipeline(
-    ServerState state, Authenticator authenticator, RouteTable routes, IServerLog log, bool earlyConnections, bool queueTimeHeader)
+    ServerState state, Authenticator authenticator, RouteTable routes, FailurePoints failurePoints, IServerLog log, bool earlyConnections, bool queueTimeHeader)
 {
     private static readonly string[] _probes = ["/_api/version", "/_admin/version", "/_admin/status"];
 
@@ -62,6 +63,11 @@ internal sealed class RequestPipeline(
             return refusal;
         }
 
+        if (failurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(parsed.Path))
+        {
+            return Answers.ErrorAsync(context, 503, 21003, "queue is full");
+        }
+
         if (parsed.Database != "_system")
         {
             return !identity.IsAuthenticated
@@ -104,7 +110,7 @@ internal sealed class RequestPipeline(
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
             case ServerMode.Startup when !identity.IsSuperuser:
                 return UnauthorizedAsync(context);
-            case ServerMode.Startup when !_probes.Contains(path):
+            case ServerMode.Startup when !_probes.Contains(path) && !(IsDebug(path) && routes.Find(path) is not null):
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
             case ServerMode.Maintenance when !IsOpenInMaintenance(path):
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup or maintenance mode");
@@ -112,6 +118,8 @@ internal sealed class RequestPipeline(
                 return null;
         }
     }
+
+    private static bool IsDebug(string path) => path.StartsWith(DebugRoute.Root, StringComparison.Ordinal);
 
     private bool IsOpenInMaintenance(string path) =>
         path.StartsWith("/_api/agency/agency-callbacks", StringComparison.Ordinal)

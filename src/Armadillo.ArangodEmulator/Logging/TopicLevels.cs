@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Armadillo.ArangodEmulator.Logging;
 
 /// <summary>The level of every topic; changed at run time through /_admin/log/level.</summary>
@@ -9,6 +7,7 @@ internal sealed class TopicLevels
 
     private const string All = "all";
 
+    // In the order in which they are listed.
     private static readonly string[] _topics =
     [
         "agency", "agencycomm", "agencystore", "aql", "arangosearch", "authentication", "authorization", "backup", "bench", "cache",
@@ -17,20 +16,30 @@ internal sealed class TopicLevels
         "rocksdb", "security", "ssl", "startup", "statistics", "supervision", "syscall", "threads", "trx", "ttl", "v8", "validation", "views",
     ];
 
-    private readonly ConcurrentDictionary<string, LogLevel> _levels = new(StringComparer.Ordinal);
+    // A plain array beside the names: a concurrent dictionary of an own type is compiled at every start.
+    private readonly LogLevel[] _levels = new LogLevel[_topics.Length];
 
     public TopicLevels()
     {
-        foreach (var topic in _topics)
-        {
-            _levels[topic] = topic == "requests" ? LogLevel.Fatal : LogLevel.Info;
-        }
+        Array.Fill(_levels, LogLevel.Info);
+        _levels[Array.IndexOf(_topics, "requests")] = LogLevel.Fatal;
     }
 
-    public bool IsEnabled(LogLevel level, string topic) => level <= _levels.GetValueOrDefault(topic, LogLevel.Info);
+    public bool IsEnabled(LogLevel level, string topic)
+    {
+        var index = Array.IndexOf(_topics, topic);
+        return level <= (index < 0 ? LogLevel.Info : _levels[index]);
+    }
 
     public IEnumerable<(string Topic, LogLevel Level)> List() =>
-        _levels.OrderBy(static x => x.Key, StringComparer.Ordinal).Select(static x => (x.Key, x.Value));
+        _topics.Select((topic, i) => (topic, _levels[i]));
+
+    public TopicLevels Copy()
+    {
+        var copy = new TopicLevels();
+        _levels.CopyTo(copy._levels, 0);
+        return copy;
+    }
 
     /// <summary>Takes "LEVEL" or "topic=LEVEL"; false when the level or topic is unknown.</summary>
     public bool TrySet(string assignment)
@@ -48,20 +57,17 @@ internal sealed class TopicLevels
 
         if (topic == All)
         {
-            foreach (var name in _levels.Keys)
-            {
-                _levels[name] = level;
-            }
-
+            Array.Fill(_levels, level);
             return true;
         }
 
-        if (!_levels.ContainsKey(topic))
+        var index = Array.IndexOf(_topics, topic);
+        if (index < 0)
         {
             return false;
         }
 
-        _levels[topic] = level;
+        _levels[index] = level;
         return true;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class OptionValues(OptionTable table)
         return list.Count > 0 && OptionNumbers.TryBoolean(list[^1], out var value) && value;
     }
 
-    public long Number(string name) => OptionNumbers.TryInteger(Text(name), out var value) ? (long)Int128.Min(value, long.MaxValue) : 0;
+    public long Number(string name) => OptionNumbers.TryInteger(Text(name), out var value) ? (long)Math.Min(value, long.MaxValue) : 0;
 
     public double Double(string name) => double.Parse(Text(name), CultureInfo.InvariantCulture);
 

@@ -9,12 +9,12 @@ namespace Armadillo.ArangodEmulator.Routes;
 internal sealed class LogRoute : IRoute
 {
     private readonly ServerContext _server;
-    private readonly (string Topic, LogLevel Level)[] _initial;
+    private readonly TopicLevels _initial;
 
     public LogRoute(ServerContext server)
     {
         _server = server;
-        _initial = [.. server.Log.Levels.List()];
+        _initial = server.Log.Levels.Copy();
     }
 
     public IEnumerable<string> Paths => ["/_admin/log"];
@@ -44,7 +44,7 @@ internal sealed class LogRoute : IRoute
             case "GET":
                 break;
             case "DELETE":
-                foreach (var (topic, level) in _initial)
+                foreach (var (topic, level) in _initial.List())
                 {
                     levels.TrySet(topic, LogLevels.Name(level));
                 }

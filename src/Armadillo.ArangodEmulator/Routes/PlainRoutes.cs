@@ -43,7 +43,7 @@ internal sealed class NotEmulatedRoute : IRoute
 {
     public IEnumerable<string> Paths =>
     [
-        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/compact", "/_admin/crashes", "/_admin/database",
+        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/compact", "/_admin/database",
         "/_admin/echo", "/_admin/execute", "/_admin/license", "/_admin/options", "/_admin/options-description", "/_admin/options-public",
         "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/usage-metrics", "/_admin/wal",
         "/_api/analyzer", "/_api/aqlfunction", "/_api/aql", "/_api/batch", "/_api/collection", "/_api/cursor", "/_api/document",

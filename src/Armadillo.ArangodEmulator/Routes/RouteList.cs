@@ -1,4 +1,6 @@
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Crashes;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
@@ -24,6 +26,8 @@ internal static class RouteList
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
         new AgencyRoute(server),
+        new CrashesRoute(server.CrashDirectory),
+        .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),
         new NotEmulatedRoute(),
     ];
 }

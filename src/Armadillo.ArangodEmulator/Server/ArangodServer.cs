@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Crashes;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
@@ -46,6 +48,10 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         state.AgencyEndpoints = new JsonArray([.. options.List("cluster.agency-endpoint").Select(static e => (JsonNode)e)]);
         directory.WriteVersion();
 
+        var crashDirectory = options.Flag("crash-handler.enable-dumps") ? new CrashDirectory(directory.Path, state) : null;
+        crashDirectory?.Clean();
+        var crashes = new CrashHandler(log, state, crashDirectory);
+        OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
         var server = new ServerContext
@@ -61,6 +67,9 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
                 role, tokens, RootUser.LoadOrCreate(directory, options.Text("database.password"))),
             Peers = Hold(new PeerClient(() => authentication ? token.Value : null, state.Id, time)),
             Stop = stop,
+            FailurePoints = new FailurePoints(),
+            Crashes = crashes,
+            CrashDirectory = crashDirectory,
             DataDirectory = directory.Path,
         };
         return await LiveAsync(server, endpoints, agency);

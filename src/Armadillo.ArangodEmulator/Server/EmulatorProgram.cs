@@ -1,4 +1,3 @@
-using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
 
@@ -46,14 +45,15 @@ internal static class EmulatorProgram
             return HelpText.Write(line.Values.Table, section);
         }
 
+        var failureTests = line.Values.Flag("emulator.failure-tests");
         if (line.Values.Flag("version"))
         {
-            return Product.VersionText();
+            return Product.VersionText(failureTests);
         }
 
         if (line.Values.Flag("version-json"))
         {
-            return Product.Details().ToJsonString() + "\n";
+            return Product.Details(failureTests).ToJsonString() + "\n";
         }
 
         return line.Values.Flag("check-configuration") ? "okay\n" : null;
@@ -77,7 +77,6 @@ internal static class EmulatorProgram
             }
         }
 
-        WarmUp.Begin();
         using var log = new ServerLog(LogSettings.From(options), levels, time);
         try
         {

@@ -20,8 +20,9 @@ internal static class Product
     public static string FullVersion { get; } =
         $"ArangoDB {ServerVersion} [linux] 64bit, {EmulatorName} {EmulatorVersion}, an emulator of arangod's lifecycle, no database";
 
-    /// <summary>The build details of a release build; all values are strings. What the emulator has no answer for is left out.</summary>
-    public static JsonObject Details() => new()
+    /// <summary>The build details; all values are strings. What the emulator has no answer for is left out.</summary>
+    /// <param name="failureTests">Say what a maintainer build with failure tests says.</param>
+    public static JsonObject Details(bool failureTests) => new()
     {
         ["architecture"] = "64bit",
         ["arm"] = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
@@ -32,13 +33,13 @@ internal static class Product
         ["coverage"] = "false",
         ["debug"] = "false",
         ["endianness"] = BitConverter.IsLittleEndian ? "little" : "big",
-        ["failure-tests"] = "false",
+        ["failure-tests"] = failureTests ? "true" : "false",
         ["full-version-string"] = FullVersion,
         ["ipo"] = "false",
         ["jemalloc"] = "false",
         ["libunwind"] = "false",
         ["license"] = License,
-        ["maintainer-mode"] = "false",
+        ["maintainer-mode"] = failureTests ? "true" : "false",
         ["memory-profiler"] = "false",
         ["ndebug"] = "true",
         ["optimization-flags"] = "",
@@ -51,10 +52,10 @@ internal static class Product
         ["tsan"] = "false",
     };
 
-    public static string VersionText()
+    public static string VersionText(bool failureTests)
     {
         var text = new StringBuilder().AppendLine(ServerVersion).AppendLine();
-        foreach (var (name, value) in Details())
+        foreach (var (name, value) in Details(failureTests))
         {
             text.AppendLine($"{name}: {value}");
         }

@@ -1,6 +1,8 @@
 using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Crashes;
+using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
@@ -27,6 +29,13 @@ internal sealed class ServerContext
     public required IPeerClient Peers { get; init; }
 
     public required StopRequests Stop { get; init; }
+
+    public required FailurePoints FailurePoints { get; init; }
+
+    public required CrashHandler Crashes { get; init; }
+
+    /// <summary>Null with --crash-handler.enable-dumps false.</summary>
+    public required CrashDirectory? CrashDirectory { get; init; }
 
     public required string DataDirectory { get; init; }
 

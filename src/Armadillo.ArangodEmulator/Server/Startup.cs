@@ -22,7 +22,7 @@ internal sealed class Startup
         var options = server.Options;
         var routes = new RouteTable();
         var pipeline = new RequestPipeline(
-            server.State, server.Authenticator, routes, server.Log,
+            server.State, server.Authenticator, routes, server.FailurePoints, server.Log,
             options.Flag("server.early-connections"), options.Flag("http.return-queue-time-header"));
         foreach (var route in RouteList.All(server, () => pipeline.Requests))
         {

@@ -10,6 +10,9 @@ internal static partial class NativeCalls
     /// <summary>EINTR.</summary>
     public const int Interrupted = 4;
 
+    /// <summary>Size of struct sigaction on 64-bit Linux: handler, mask of 128 bytes, flags, restorer.</summary>
+    public const int SignalActionSize = 8 + 128 + 8 + 8;
+
     private const int OpenFilesResource = 7;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -28,6 +31,21 @@ internal static partial class NativeCalls
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    public static unsafe partial int SignalAction(int signal, byte* action, byte* previous);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static unsafe partial int Pipe(int* descriptors, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int descriptor, byte* bytes, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint MapMemory(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    public static partial int ProtectMemory(nint address, nuint length, int protection);
 
     /// <summary>Leaves without finalizers and exit handlers, which could hang.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]

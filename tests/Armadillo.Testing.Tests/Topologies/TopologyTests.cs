@@ -22,7 +22,8 @@ public sealed class TopologyTests : IAsyncLifetime
     {
         var spec = Topology(
             Shell("first", "echo first up; trap 'exit 0' TERM; while :; do sleep 0.02; done") with { Readiness = Condition.LogLine("first up") },
-            Shell("second", "echo second up; trap 'exit 0' TERM; while :; do sleep 0.02; done") with
+            // Slow to end, so that an order by chance is not taken for one by design.
+            Shell("second", "echo second up; trap 'sleep 0.3; exit 0' TERM; while :; do sleep 0.02; done") with
             {
                 DependsOn = [Dependency.OnInstance("first")],
                 Readiness = Condition.LogLine("second up"),

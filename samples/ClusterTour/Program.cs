@@ -42,8 +42,7 @@ await using (services)
 {
     try
     {
-        await new Tour(services.GetRequiredService<IArangoStarter>(), options).RunAsync(interrupted.Token);
-        return 0;
+        return await new Tour(services.GetRequiredService<IArangoStarter>(), options).RunAsync(interrupted.Token) ? 0 : 1;
     }
     catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     {

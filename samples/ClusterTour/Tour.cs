@@ -9,7 +9,8 @@ namespace ClusterTour;
 /// <summary>Start, hurt, heal, stop.</summary>
 internal sealed class Tour(IArangoStarter starter, TourOptions options)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>Whether every member ended cleanly.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var spec = new ClusterSpec
         {
@@ -45,6 +46,7 @@ internal sealed class Tour(IArangoStarter starter, TourOptions options)
         Timeline.Print(cluster.Events);
         Console.WriteLine(stop.IsClean ? "All members ended cleanly." : $"Not clean: {string.Join("; ", stop.Instances.Where(i => !i.IsClean))}");
         Console.WriteLine(stop.KeptDirectory is { } kept ? $"Kept: {kept}" : "Nothing is left behind.");
+        return stop.IsClean;
     }
 
     private static async Task KillAndHealAsync(ArangoCluster cluster, MembersView view, CancellationToken cancellationToken)

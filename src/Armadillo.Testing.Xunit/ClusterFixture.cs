@@ -45,7 +45,7 @@ public class ClusterFixture : ArangoFixture<ClusterSpec, ArangoCluster>
     public Task WaitForHealthAsync(ArangoServer server, ServerHealth health, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Arango.WaitForHealthAsync(server, health, timeout, cancellationToken);
 
-    /// <summary>Waits until every database server and coordinator is GOOD and SERVING.</summary>
+    /// <summary>Waits until every database server and coordinator that is not stopped or suspended is GOOD and SERVING.</summary>
     /// <param name="timeout">Default: 60 s; multiplied by the option TimeoutMultiplier.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WaitTimeoutException">The time ran out; the message explains what was seen.</exception>

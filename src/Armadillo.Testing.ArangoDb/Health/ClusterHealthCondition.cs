@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Armadillo.Testing.ArangoDb.Authentication;
 using Armadillo.Testing.ArangoDb.Http;
 using Armadillo.Testing.ArangoDb.Specs;
@@ -14,18 +15,40 @@ internal static class ClusterHealthCondition
         async (context, cancellationToken) =>
         {
             var http = new ArangoHttp(context.Http, secrets.Token);
-            var coordinator = context.Members.First(m => m.Role == ArangoRole.Coordinator.Word());
-            var answer = await http.SendAsync(coordinator.Endpoint!, HttpMethod.Get, "/_admin/cluster/health", null, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccess)
+            var answers = new List<string>();
+            foreach (var coordinator in context.Members.Where(m => m.Role == ArangoRole.Coordinator.Word()))
             {
-                return (false, $"{coordinator.Name}: {answer}");
+                var answer = await AskAsync(http, coordinator, cancellationToken).ConfigureAwait(false);
+                if (answer.Json is { } health)
+                {
+                    return Judge([.. context.Members.Where(m => m.Role != ArangoRole.Agent.Word())], ServerHealthRecord.ParseAll(health));
+                }
+
+                answers.Add($"{coordinator.Name}: {answer.Problem}");
             }
 
-            var records = ServerHealthRecord.ParseAll(answer.Json);
-            var wanted = context.Members.Where(m => m.Role != ArangoRole.Agent.Word()).ToList();
-            var open = wanted.Select(member => Judge(member, records)).OfType<string>().ToList();
-            return (open.Count == 0, open.Count == 0 ? $"{wanted.Count} servers GOOD" : string.Join(", ", open));
+            return (false, string.Join(", ", answers));
         });
+
+    /// <summary>Whether all of them are listed, GOOD and SERVING, and otherwise who is not.</summary>
+    public static (bool IsMet, string Seen) Judge(IReadOnlyList<IConditionTarget> wanted, IReadOnlyList<ServerHealthRecord> records)
+    {
+        var open = wanted.Select(member => Judge(member, records)).OfType<string>().ToList();
+        return (open.Count == 0, open.Count == 0 ? $"{wanted.Count} servers GOOD" : string.Join(", ", open));
+    }
+
+    private static async Task<(JsonNode? Json, string Problem)> AskAsync(ArangoHttp http, IConditionTarget coordinator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await http.SendAsync(coordinator.Endpoint!, HttpMethod.Get, "/_admin/cluster/health", null, cancellationToken).ConfigureAwait(false);
+            return (answer.IsSuccess ? answer.Json : null, answer.ToString());
+        }
+        catch (ArangoRequestException e)
+        {
+            return (null, e.Message);
+        }
+    }
 
     private static string? Judge(IConditionTarget member, IReadOnlyList<ServerHealthRecord> records)
     {

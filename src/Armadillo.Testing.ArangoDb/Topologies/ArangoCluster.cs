@@ -74,11 +74,20 @@ public sealed class ArangoCluster : ArangoTopology
         return Topology.WaitAsync(condition, timeout ?? HealthTimeout, cancellationToken);
     }
 
-    /// <summary>Waits until every database server and coordinator that should run is GOOD and SERVING.</summary>
+    /// <summary>Waits until every database server and coordinator that is not stopped or suspended is GOOD and SERVING.</summary>
     /// <param name="timeout">Default: 60 s; multiplied by the option TimeoutMultiplier.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WaitTimeoutException">The time ran out; the message explains what was seen.</exception>
     /// <exception cref="InstanceCrashedException">A member crashed.</exception>
-    public Task WaitUntilHealthyAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Topology.WaitAsync(Topology.Plan.Spec.Readiness!, timeout ?? HealthTimeout, cancellationToken);
+    public Task WaitUntilHealthyAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var condition = Condition.When(
+            "cluster health shows every running server GOOD and SERVING",
+            async (_, token) =>
+            {
+                var running = DbServers.Concat(Coordinators).Where(s => s.State is InstanceState.Running or InstanceState.Starting).Select(s => s.Instance);
+                return ClusterHealthCondition.Judge([.. running], await GetHealthAsync(token).ConfigureAwait(false));
+            });
+        return Topology.WaitAsync(condition, timeout ?? HealthTimeout, cancellationToken);
+    }
 }

@@ -21,6 +21,7 @@ public sealed partial class Instance
             ThrowIfExternal("kill");
             var run = RunningProcess("kill", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended);
             run.Announce();
+            run.KillWanted = true;
             _host.Events.Append(new FaultApplied("kill") { Instance = Name });
             MoveToStopping();
             await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
@@ -120,7 +121,7 @@ public sealed partial class Instance
 
         await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
         var exit = await run.Process.Exited.ConfigureAwait(false);
-        var clean = !forced && State != InstanceState.Crashed && Plan.Spec.Stop.IsClean(exit);
+        var clean = !forced && State != InstanceState.Crashed && (run.KillWanted || Plan.Spec.Stop.IsClean(exit));
         return new InstanceStop(Name, exit, clean, forced, _host.Time.GetElapsedTime(began));
     }
 

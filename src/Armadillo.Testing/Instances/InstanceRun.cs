@@ -30,6 +30,9 @@ internal sealed class InstanceRun(IServerProcess process, long launchedAt, LogTa
         }
     }
 
+    /// <summary>Whether SIGKILL was the wanted end, not the last resort of a stop.</summary>
+    public bool KillWanted { get; set; }
+
     public bool WasAnnounced
     {
         get

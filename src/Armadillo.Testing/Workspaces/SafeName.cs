@@ -19,7 +19,9 @@ internal static class SafeName
         }
 
         var safe = name.ToString().Trim('.', '-');
-        if (safe == text && safe.Length <= LongestName && safe.Length > 0)
+
+        // A text that looks like a changed name is changed too, or it could meet the one that it looks like.
+        if (safe == text && safe.Length is > 0 and <= LongestName && !EndsInHash(safe))
         {
             return safe;
         }
@@ -27,6 +29,9 @@ internal static class SafeName
         var hash = Fnv1A(text).ToString("x8", CultureInfo.InvariantCulture);
         return safe.Length == 0 ? hash : $"{safe[..Math.Min(safe.Length, LongestName - 9)]}-{hash}";
     }
+
+    private static bool EndsInHash(string name) =>
+        name.Length >= 8 && name[^8..].All(char.IsAsciiHexDigitLower) && (name.Length == 8 || name[^9] == '-');
 
     private static uint Fnv1A(string text)
     {

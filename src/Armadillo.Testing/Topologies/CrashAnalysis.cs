@@ -1,7 +1,8 @@
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Processes;
 
-namespace Armadillo.Testing.Diagnostics;
+namespace Armadillo.Testing.Topologies;
 
 /// <summary>Gathers what is left of a crashed instance.</summary>
 internal static class CrashAnalysis

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Readiness;
 
-namespace Armadillo.Testing.Diagnostics;
+namespace Armadillo.Testing.Topologies;
 
 /// <summary>
 /// The message of a failed wait: the condition, what was last seen and how long ago, every member's state, the log lines of

@@ -1,7 +1,7 @@
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Readiness;
 
-namespace Armadillo.Testing.Diagnostics;
+namespace Armadillo.Testing.Topologies;
 
 /// <summary>One sentence about what to look at first.</summary>
 internal static class WaitHints

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Armadillo.Testing.Logs;
@@ -20,8 +21,6 @@ internal sealed class LogTail : IDisposable
     private readonly TimeProvider _time;
     private readonly StringBuilder _partial = new();
     private readonly Decoder _decoder = new UTF8Encoding(false, false).GetDecoder();
-    private readonly byte[] _bytes = new byte[BufferSize];
-    private readonly char[] _chars = new char[BufferSize + 1];
     private bool _disposed;
 
     public LogTail(string path, LogSource stream, InstanceLog log, TimeProvider time)
@@ -65,24 +64,18 @@ internal sealed class LogTail : IDisposable
                 SkipMiddle();
             }
 
-            int read;
-            for (var total = 0L; (read = _file.Read(_bytes)) > 0;)
+            // Borrowed: hundreds of kilobytes that would lie idle for each member otherwise.
+            var bytes = ArrayPool<byte>.Shared.Rent(BufferSize);
+            var chars = ArrayPool<char>.Shared.Rent(BufferSize + 1);
+            try
             {
-                var count = _decoder.GetChars(_bytes, 0, read, _chars, 0, flush: false);
-                Split(_chars.AsSpan(0, count));
-                total += read;
-                if (total >= LongestDrain && !final)
-                {
-                    return true;
-                }
+                return Drain(bytes.AsSpan(0, BufferSize), chars, final);
             }
-
-            if (final && _partial.Length > 0)
+            finally
             {
-                Emit();
+                ArrayPool<byte>.Shared.Return(bytes);
+                ArrayPool<char>.Shared.Return(chars);
             }
-
-            return false;
         }
     }
 
@@ -93,6 +86,28 @@ internal sealed class LogTail : IDisposable
             _disposed = true;
             _file.Dispose();
         }
+    }
+
+    private bool Drain(Span<byte> bytes, Span<char> chars, bool final)
+    {
+        int read;
+        for (var total = 0L; (read = _file.Read(bytes)) > 0;)
+        {
+            var count = _decoder.GetChars(bytes[..read], chars, flush: false);
+            Split(chars[..count]);
+            total += read;
+            if (total >= LongestDrain && !final)
+            {
+                return true;
+            }
+        }
+
+        if (final && _partial.Length > 0)
+        {
+            Emit();
+        }
+
+        return false;
     }
 
     private void SkipMiddle()

@@ -11,7 +11,7 @@ ARMADILLO_HOST_DEATH_ROUNDS=${1:-100} ARMADILLO_ENDURANCE_LOG=$log \
 # Lines look like: SIGKILL: 0 of 12 alive, 0 of 8 ports held after 29 ms
 awk -F': ' '
     { split($2, word, " "); way = $1; if (!(way in deaths)) order[++ways] = way
-      all[way, ++deaths[way]] = word[10] + 0; alive[way] += word[1]; held[way] += word[5] }
+      all[way, ++deaths[way]] = word[11] + 0; alive[way] += word[1]; held[way] += word[5] }
     END {
         for (w = 1; w <= ways; w++) {
             way = order[w]; n = deaths[way]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Armadillo.Testing.ArangoDb.DependencyInjection;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Topologies;
@@ -7,7 +8,6 @@ using Armadillo.Testing.Specs;
 using Armadillo.Testing.Workspaces;
 using ClusterTour;
 using Microsoft.Extensions.DependencyInjection;
-using System.Runtime.InteropServices;
 
 TourOptions options;
 try

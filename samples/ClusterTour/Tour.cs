@@ -35,7 +35,7 @@ internal sealed class Tour(IArangoStarter starter, TourOptions options)
         if (options.Pause > TimeSpan.Zero)
         {
             view.Say($"Pausing for {options.Pause.TotalSeconds:0} s.");
-            
+
             // A crash ends the pause too.
             await cluster.Topology.GuardAsync(token => Task.Delay(options.Pause, TimeProvider.System, token), cancellationToken);
         }

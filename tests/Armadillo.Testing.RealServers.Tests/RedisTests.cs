@@ -1,8 +1,8 @@
 using System.Net.Sockets;
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Specs;
-using Armadillo.Testing.Diagnostics;
 
 namespace Armadillo.Testing.RealServers.Tests;
 

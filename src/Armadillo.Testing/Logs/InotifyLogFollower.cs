@@ -11,6 +11,7 @@ internal sealed class InotifyLogFollower : LogFollower
     private readonly SafeFileHandle _inotify = Inotify.Create();
     private readonly ConcurrentDictionary<int, LogTail> _tails = new();
     private readonly SafeFileHandle _wakeUp = Inotify.CreateWakeUp();
+    private readonly Lock _closing = new();
     private volatile bool _ended;
 
     public InotifyLogFollower()
@@ -69,17 +70,23 @@ internal sealed class InotifyLogFollower : LogFollower
             seen.RemoveWhere(watch => !_tails.TryGetValue(watch, out var tail) || !tail.Drain());
         }
 
-        _inotify.Dispose();
-        _wakeUp.Dispose();
+        lock (_closing)
+        {
+            _inotify.Dispose();
+            _wakeUp.Dispose();
+        }
     }
 
     private sealed class Following(InotifyLogFollower follower, int watch) : IDisposable
     {
         public void Dispose()
         {
-            if (follower._tails.TryRemove(watch, out _) && !follower._ended)
+            lock (follower._closing)
             {
-                Inotify.RemoveWatch(follower._inotify, watch);
+                if (follower._tails.TryRemove(watch, out _) && !follower._inotify.IsClosed)
+                {
+                    Inotify.RemoveWatch(follower._inotify, watch);
+                }
             }
         }
     }

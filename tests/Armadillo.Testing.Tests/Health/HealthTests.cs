@@ -78,7 +78,8 @@ public sealed class HealthTests : IAsyncLifetime
         await using var topology = await _container.Starter.StartAsync(Topology(Shell("one", "echo $$ > pid; exec sleep 1000") with
         {
             Health = Watched(Condition.When("no file named sick", (context, _) =>
-                ValueTask.FromResult((!File.Exists(Path.Combine(context.Target.Directories.Root, "sick")), "looked")))) with { RestartWhenUnhealthy = true },
+                ValueTask.FromResult((!File.Exists(Path.Combine(context.Target.Directories.Root, "sick")), "looked")))) with
+            { RestartWhenUnhealthy = true },
             Restart = new RestartPolicy { Limit = 1, FirstDelay = TimeSpan.FromMilliseconds(10) },
         }));
         var one = topology["one"];

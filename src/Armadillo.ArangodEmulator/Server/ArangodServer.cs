@@ -6,6 +6,7 @@ using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Misbehaviour;
 using Armadillo.ArangodEmulator.Options;
 using Armadillo.ArangodEmulator.Storage;
 
@@ -54,7 +55,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
-        var server = new ServerContext
+        using var server = new ServerContext
         {
             Options = options,
             Log = log,
@@ -96,6 +97,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
                 return early;
             }
 
+            BeginMisbehaviour(server);
             await server.Stop.Requested;
         }
         catch (OperationCanceledException) when (server.Stop.Requested.IsCompleted)
@@ -108,7 +110,20 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         }
 
         await StopAsync(server, frontend);
-        return ExitCodes.Success;
+        return SanitizerReport.For(options.Text("emulator.sanitizer-report"))?.Write() ?? ExitCodes.Success;
+    }
+
+    private void BeginMisbehaviour(ServerContext server)
+    {
+        if (options.Number("emulator.spew-lines") is > 0 and var lines)
+        {
+            _ = Task.Run(() => OutputSpew.RunAsync(lines, time, server.Stop.Stopping));
+        }
+
+        if (options.Number("emulator.grow-memory") is > 0 and var bytes)
+        {
+            _ = Task.Run(() => MemoryGrowth.RunAsync(bytes, time, server.Stop.Stopping));
+        }
     }
 
     private async Task StopAsync(ServerContext server, HttpFrontend frontend)

@@ -14,6 +14,7 @@ internal sealed class CollectionRoute(ServerContext server) : DataRoute(server)
     {
         if (!request.IsGet)
         {
+            CheckRights(request, database.Name);
             CheckWritable();
         }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
@@ -15,7 +17,6 @@ internal abstract class DataRoute(ServerContext server) : IRoute
     public async Task HandleAsync(ServerRequest request)
     {
         if (Server.State.Role != ServerRole.Single
-            || request.Suffixes.Length > 3
             || request.Context.Request.Headers.ContainsKey("x-arango-trx-id"))
         {
             await request.NotEmulatedAsync();
@@ -61,6 +62,23 @@ internal abstract class DataRoute(ServerContext server) : IRoute
         if (Server.State.ReadOnly)
         {
             throw new DataError(403, 1004, "read only");
+        }
+    }
+
+    /// <summary>Databases and collections are made and dropped by those with rw on the database.</summary>
+    protected static void CheckRights(ServerRequest request, string database)
+    {
+        if (request.Identity.Level(database) != User.ReadWrite)
+        {
+            throw new DataError(403, 11, "forbidden");
+        }
+    }
+
+    protected static void CheckRights(Identity identity, Database database, string collection, bool writes)
+    {
+        if (identity.Level(database.Name, collection) is var level && (level == User.None || (writes && level != User.ReadWrite)))
+        {
+            throw new DataError(403, 11, "forbidden");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
@@ -16,17 +17,19 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
             case ("GET" or "HEAD", ["current"]):
                 return Result(Describe(database));
             case ("GET" or "HEAD", ["user"]):
-                return Result(Names(data));
+                return Result(Names(data, n => request.Identity.Level(n) != User.None));
             case ("GET" or "HEAD", []):
                 CheckSystem(database);
-                return Result(Names(data));
+                return Result(Names(data, static _ => true));
             case ("POST", []):
                 CheckSystem(database);
+                CheckRights(request, Database.System);
                 CheckWritable();
                 data.CreateDatabase(Name(BodyObject(body)));
                 return Reply.Ok(new JsonObject { ["result"] = true }, 201);
             case ("DELETE", [var name]):
                 CheckSystem(database);
+                CheckRights(request, Database.System);
                 CheckWritable();
                 data.DropDatabase(name);
                 return Result(true);
@@ -37,7 +40,7 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 
     private static Reply Result(JsonNode result) => Reply.Ok(new JsonObject { ["result"] = result });
 
-    private static JsonArray Names(DataStore data) => new([.. data.Names.Select(static n => (JsonNode)n)]);
+    private static JsonArray Names(DataStore data, Func<string, bool> shown) => new([.. data.Names.Where(shown).Select(static n => (JsonNode)n)]);
 
     private static JsonObject Describe(Database database) => new()
     {

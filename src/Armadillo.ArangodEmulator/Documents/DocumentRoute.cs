@@ -25,6 +25,7 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
         }
 
         var collection = database.Get(name);
+        CheckRights(request.Identity, database, collection.Properties.Name, writes: !reads);
         var options = DocumentOptions.From(request, collection.Properties.WaitForSync);
         var operations = new DocumentOperations(data, collection, options);
         return (request.Method, request.Suffixes) switch

@@ -3,6 +3,7 @@ using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Http;
@@ -82,6 +83,12 @@ internal sealed class RequestPipeline(
         }
 
         if (!identity.IsAuthenticated && !authenticator.IsOpen(parsed.Path))
+        {
+            return UnauthorizedAsync(context);
+        }
+
+        // Everybody may change the own password, whatever else is granted.
+        if (identity.IsAuthenticated && identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal))
         {
             return UnauthorizedAsync(context);
         }

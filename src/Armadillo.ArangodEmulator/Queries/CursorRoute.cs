@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
@@ -17,14 +18,14 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 
     protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body) => (request.Method, request.Suffixes) switch
     {
-        ("POST", []) => Create(data, database, body as JsonObject ?? []),
+        ("POST", []) => Create(request.Identity, data, database, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
         ("DELETE", [var id]) => Delete(id),
         ("PUT" or "DELETE", []) => throw new DataError(400, 400, $"expecting {(request.Method == "PUT" ? "POST" : "DELETE")} /_api/cursor/<cursor-id>"),
         _ => throw NotHere(request),
     };
 
-    private Reply Create(DataStore data, Database database, JsonObject body)
+    private Reply Create(Identity identity, DataStore data, Database database, JsonObject body)
     {
         if (body["query"] is not JsonValue text || !text.TryGetValue<string>(out var query) || query.Trim().Length == 0)
         {
@@ -38,7 +39,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(data, database, body["bindVars"] as JsonObject ?? []);
+        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database, name, writes), body["bindVars"] as JsonObject ?? []);
         run.Run(read);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(

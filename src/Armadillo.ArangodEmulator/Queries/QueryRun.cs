@@ -6,7 +6,7 @@ using Armadillo.ArangodEmulator.Documents;
 namespace Armadillo.ArangodEmulator.Queries;
 
 /// <summary>Runs one query to its end, under the lock of the store.</summary>
-internal sealed class QueryRun(DataStore data, Database database, JsonObject binds)
+internal sealed class QueryRun(DataStore data, Database database, Action<string, bool> checkRights, JsonObject binds)
 {
     public int Scanned { get; private set; }
 
@@ -64,7 +64,7 @@ internal sealed class QueryRun(DataStore data, Database database, JsonObject bin
         var scope = new Evaluation(binds);
         if (scope.CollectionName(source) is { } name)
         {
-            var collection = Collection(name);
+            var collection = Collection(name, writes: false);
             Scanned += collection.Count;
             return collection.Documents;
         }
@@ -105,7 +105,7 @@ internal sealed class QueryRun(DataStore data, Database database, JsonObject bin
 
     private void Modify(ModifyClause modify, Evaluation row)
     {
-        var collection = Collection(row.CollectionName(modify.Collection) ?? throw QueryTokens.NotRead());
+        var collection = Collection(row.CollectionName(modify.Collection) ?? throw QueryTokens.NotRead(), writes: true);
         var operations = new DocumentOperations(data, collection, new DocumentOptions { WaitForSync = collection.Properties.WaitForSync });
         var document = row.Value(modify.Document);
         var content = modify.With is null ? document : row.Value(modify.With);
@@ -129,13 +129,15 @@ internal sealed class QueryRun(DataStore data, Database database, JsonObject bin
         }
     }
 
-    private Collection Collection(string name)
+    private Collection Collection(string name, bool writes)
     {
         if (!database.Has(name))
         {
             throw new DataError(404, 1203, $"AQL: collection or view not found: {name} (while parsing)");
         }
 
-        return database.Get(name);
+        var collection = database.Get(name);
+        checkRights(collection.Properties.Name, writes);
+        return collection;
     }
 }

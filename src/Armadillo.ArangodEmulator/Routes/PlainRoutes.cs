@@ -49,7 +49,7 @@ internal sealed class NotEmulatedRoute : IRoute
         "/_api/analyzer", "/_api/aqlfunction", "/_api/aql", "/_api/batch",
         "/_api/edges", "/_api/endpoint", "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import", "/_api/index", "/_api/job",
         "/_api/key-generators", "/_api/query", "/_api/query-cache", "/_api/query-plan-cache", "/_api/replication", "/_api/simple",
-        "/_api/tasks", "/_api/token", "/_api/transaction", "/_api/user", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_api/tasks", "/_api/token", "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
         "/_api/engine/stats", "/_admin/aardvark",
     ];
 

@@ -7,6 +7,7 @@ using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
@@ -28,6 +29,7 @@ internal static class RouteList
         new CollectionRoute(server),
         new DocumentRoute(server),
         new CursorRoute(server),
+        new UserRoute(server),
         new MetricsRoute(server, requests),
         new StatisticsRoute(server, requests),
         new ClusterAdminRoute(server),

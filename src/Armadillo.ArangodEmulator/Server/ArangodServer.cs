@@ -9,6 +9,7 @@ using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Misbehaviour;
 using Armadillo.ArangodEmulator.Options;
 using Armadillo.ArangodEmulator.Storage;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
 
@@ -53,6 +54,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         crashDirectory?.Clean();
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
+        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, options.Text("database.password")));
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
         using var server = new ServerContext
@@ -65,7 +67,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             Tokens = tokens,
             Authenticator = new Authenticator(
                 authentication, options.Flag("server.authentication-system-only"), options.Flag("server.authentication-unix-sockets"),
-                role, tokens, RootUser.LoadOrCreate(directory, options.Text("database.password"))),
+                role, tokens, users),
+            Users = users,
             Peers = Hold(new PeerClient(() => authentication ? token.Value : null, state.Id, time)),
             Stop = stop,
             FailurePoints = new FailurePoints(),

@@ -7,6 +7,7 @@ using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
 
@@ -30,6 +31,8 @@ internal sealed class ServerContext : IDisposable
     public required JwtTokens Tokens { get; init; }
 
     public required Authenticator Authenticator { get; init; }
+
+    public required UserStore Users { get; init; }
 
     public required IPeerClient Peers { get; init; }
 

@@ -60,7 +60,10 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
         var job = await _ids.NextAsync(request.Aborted);
         var content = new JsonObject
         {
-            ["type"] = type, ["server"] = id, ["jobId"] = job, ["creator"] = server.State.Id,
+            ["type"] = type,
+            ["server"] = id,
+            ["jobId"] = job,
+            ["creator"] = server.State.Id,
             ["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow()),
         };
         if (type == "resignLeadership" && body.At("undoMoves") is { } undo)

@@ -56,9 +56,17 @@ internal sealed record CollectionProperties(
 
     public JsonObject ToJournal() => new()
     {
-        ["id"] = Id, ["name"] = Name, ["type"] = Type, ["waitForSync"] = WaitForSync, ["isSystem"] = IsSystem,
-        ["cacheEnabled"] = CacheEnabled, ["keyType"] = KeyType, ["allowUserKeys"] = AllowUserKeys, ["keyOffset"] = KeyOffset,
-        ["keyIncrement"] = KeyIncrement, ["globallyUniqueId"] = GloballyUniqueId,
+        ["id"] = Id,
+        ["name"] = Name,
+        ["type"] = Type,
+        ["waitForSync"] = WaitForSync,
+        ["isSystem"] = IsSystem,
+        ["cacheEnabled"] = CacheEnabled,
+        ["keyType"] = KeyType,
+        ["allowUserKeys"] = AllowUserKeys,
+        ["keyOffset"] = KeyOffset,
+        ["keyIncrement"] = KeyIncrement,
+        ["globallyUniqueId"] = GloballyUniqueId,
     };
 
     /// <summary>The short form of lists, GET of one collection and truncate; keys in their recorded order.</summary>
@@ -85,10 +93,24 @@ internal sealed record CollectionProperties(
         keys["lastValue"] = lastValue;
         return new JsonObject
         {
-            ["writeConcern"] = 1, ["waitForSync"] = WaitForSync, ["usesRevisionsAsDocumentIds"] = true, ["syncByRevision"] = true,
-            ["supportsRBAC"] = true, ["statusString"] = "loaded", ["id"] = $"{Id}", ["isSmartChild"] = false, ["schema"] = null,
-            ["name"] = Name, ["type"] = Type, ["status"] = Loaded, ["cacheEnabled"] = CacheEnabled, ["isSystem"] = IsSystem,
-            ["internalValidatorType"] = 0, ["globallyUniqueId"] = GloballyUniqueId, ["keyOptions"] = keys, ["computedValues"] = null,
+            ["writeConcern"] = 1,
+            ["waitForSync"] = WaitForSync,
+            ["usesRevisionsAsDocumentIds"] = true,
+            ["syncByRevision"] = true,
+            ["supportsRBAC"] = true,
+            ["statusString"] = "loaded",
+            ["id"] = $"{Id}",
+            ["isSmartChild"] = false,
+            ["schema"] = null,
+            ["name"] = Name,
+            ["type"] = Type,
+            ["status"] = Loaded,
+            ["cacheEnabled"] = CacheEnabled,
+            ["isSystem"] = IsSystem,
+            ["internalValidatorType"] = 0,
+            ["globallyUniqueId"] = GloballyUniqueId,
+            ["keyOptions"] = keys,
+            ["computedValues"] = null,
             ["objectId"] = $"{Id + 1}",
         };
     }

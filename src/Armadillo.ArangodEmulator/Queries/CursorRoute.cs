@@ -99,9 +99,19 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
     {
         var stats = new JsonObject
         {
-            ["writesExecuted"] = run.Written, ["writesIgnored"] = 0, ["documentLookups"] = 0, ["seeks"] = 0, ["scannedFull"] = run.Scanned,
-            ["scannedIndex"] = 0, ["searchParallelism"] = 1, ["cursorsCreated"] = 0, ["cursorsRearmed"] = 0, ["cacheHits"] = 0,
-            ["cacheMisses"] = 0, ["filtered"] = run.Filtered, ["httpRequests"] = 0,
+            ["writesExecuted"] = run.Written,
+            ["writesIgnored"] = 0,
+            ["documentLookups"] = 0,
+            ["seeks"] = 0,
+            ["scannedFull"] = run.Scanned,
+            ["scannedIndex"] = 0,
+            ["searchParallelism"] = 1,
+            ["cursorsCreated"] = 0,
+            ["cursorsRearmed"] = 0,
+            ["cacheHits"] = 0,
+            ["cacheMisses"] = 0,
+            ["filtered"] = run.Filtered,
+            ["httpRequests"] = 0,
         };
         if (fullCount)
         {

@@ -18,7 +18,12 @@ internal readonly record struct Token(TokenKind Kind, string Text);
 /// <summary>Cuts a query into tokens.</summary>
 internal static class QueryTokens
 {
-    private static readonly string[] _signs = ["==", "!=", "<=", ">=", "&&", "||", "..", "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", "."];
+    // Longer ones first.
+    private static readonly string[] _signs =
+    [
+        "==", "!=", "<=", ">=", "&&", "||", "..",
+        "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".",
+    ];
 
     public static List<Token> Read(string query)
     {
@@ -70,7 +75,8 @@ internal static class QueryTokens
     }
 
     /// <summary>Whether a query is wrong or only beyond the emulator cannot be told here: it says the latter.</summary>
-    public static DataError NotRead() => DataError.NotEmulated("this AQL query: it knows FOR, FILTER, SORT, LIMIT, INSERT, UPDATE, REPLACE, REMOVE and RETURN without functions");
+    public static DataError NotRead() => DataError.NotEmulated(
+        "this AQL query: it knows FOR, FILTER, SORT, LIMIT, INSERT, UPDATE, REPLACE, REMOVE and RETURN without functions");
 
     private static int End(string query, int from, Func<char, bool> belongs)
     {

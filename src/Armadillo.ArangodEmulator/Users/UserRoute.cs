@@ -113,7 +113,9 @@ internal sealed class UserRoute(ServerContext server) : DataRoute(server)
         Users.Put(changed);
         return new Reply(200, new JsonObject
         {
-            [collection is null ? database : $"{database}/{collection}"] = level, ["code"] = 200, ["error"] = false,
+            [collection is null ? database : $"{database}/{collection}"] = level,
+            ["code"] = 200,
+            ["error"] = false,
         });
     }
 

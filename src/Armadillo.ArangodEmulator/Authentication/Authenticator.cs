@@ -1,12 +1,13 @@
 using System.Text;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Authentication;
 
 /// <summary>Finds out who sent a request, and whether its path needs that at all.</summary>
 internal sealed class Authenticator(
-    bool enabled, bool systemOnly, bool unixSockets, ServerRole role, JwtTokens tokens, RootUser root)
+    bool enabled, bool systemOnly, bool unixSockets, ServerRole role, JwtTokens tokens, UserStore users)
 {
     public bool Enabled { get; } = enabled;
 
@@ -41,7 +42,7 @@ internal sealed class Authenticator(
         || (systemOnly && !path.StartsWith("/_", StringComparison.Ordinal));
 
     /// <summary>Checks a name and a password as /_open/auth does.</summary>
-    public bool AcceptsPassword(string user, string password) => HasUsers && root.Accepts(user, password);
+    public bool AcceptsPassword(string user, string password) => HasUsers && users.Authenticate(user, password) is not null;
 
     // Users live on single servers and coordinators; elsewhere only servers are known.
     private bool HasUsers => role is ServerRole.Single or ServerRole.Coordinator;
@@ -58,7 +59,7 @@ internal sealed class Authenticator(
             return Identity.Superuser;
         }
 
-        return HasUsers && claims.User == RootUser.Name ? new Identity(claims.User, true, false) : Identity.Nobody;
+        return HasUsers && users.Find(claims.User) is { Active: true } user ? Of(user) : Identity.Nobody;
     }
 
     private Identity FromPassword(string credentials)
@@ -71,8 +72,8 @@ internal sealed class Authenticator(
 
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon >= 0 && AcceptsPassword(pair[..colon], pair[(colon + 1)..])
-            ? new Identity(pair[..colon], true, false)
-            : Identity.Nobody;
+        return colon >= 0 && HasUsers && users.Authenticate(pair[..colon], pair[(colon + 1)..]) is { } user ? Of(user) : Identity.Nobody;
     }
+
+    private static Identity Of(User user) => new(user.Name, true, false, user);
 }

@@ -4,14 +4,14 @@ using Armadillo.ArangodEmulator.Storage;
 
 namespace Armadillo.ArangodEmulator.Authentication;
 
-/// <summary>The only user: root, with the password of the first start in a data directory. Kept as a hash, empty for none.</summary>
+/// <summary>The first user: root, with the password of the first start in a data directory. Kept as a hash, empty for none.</summary>
 internal sealed class RootUser
 {
     public const string Name = "root";
 
-    private readonly string _hash;
+    private RootUser(string hash) => PasswordHash = hash;
 
-    private RootUser(string hash) => _hash = hash;
+    public string PasswordHash { get; }
 
     /// <summary>--database.password counts on a fresh directory; later starts keep what was set then.</summary>
     public static RootUser LoadOrCreate(DataDirectory directory, string password)
@@ -28,10 +28,7 @@ internal sealed class RootUser
         return new RootUser(hash);
     }
 
-    public bool Accepts(string user, string password) =>
-        user == Name && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(password)), Encoding.ASCII.GetBytes(_hash));
-
-    private static FileStreamOptions PrivateFile()
+    public static FileStreamOptions PrivateFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -43,6 +40,6 @@ internal sealed class RootUser
     }
 
     // No hash of an empty password: most servers have one, and cryptography is slow to load.
-    private static string Hash(string password) =>
+    public static string Hash(string password) =>
         password.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password)));
 }

@@ -9,9 +9,11 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
     private static readonly string[] _notEmulated =
     [
         "nodeVersion", "nodeEngine", "nodeStatistics", "statistics", "shardDistribution", "collectionShardDistribution", "shardStatistics",
-        "rebalanceShards", "rebalance", "uniqId", "vpackSortMigration", "agencyDiagnosis", "cleanOutServer", "resignLeadership",
-        "queryAgencyJob", "cancelAgencyJob", "moveShard", "cluster-info", "queue-time",
+        "rebalanceShards", "rebalance", "uniqId", "vpackSortMigration", "agencyDiagnosis",
+        "moveShard", "cluster-info", "queue-time",
     ];
+
+    private ServerJobs? _jobs;
 
     public IEnumerable<string> Paths => ["/_admin/cluster"];
 
@@ -34,7 +36,8 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             return request.NotEmulatedAsync();
         }
 
-        if (command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"))
+        if (command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
+            or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
         {
             return request.ErrorAsync(400, 400, $"invalid command '{command}'");
         }
@@ -51,9 +54,12 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             ["maintenance"] => ClusterMaintenance.HandleAsync(request, cluster.Agency, server.Time),
             ["maintenance", var id] => DbServerMaintenance.HandleAsync(request, id, cluster.Agency, server.Time),
             ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
+            ["cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"] => Jobs(cluster.Agency).HandleAsync(request, command),
             _ => request.ErrorAsync(400, 601, "too many parts in the path"),
         };
     }
+
+    private ServerJobs Jobs(AgencyClient agency) => _jobs ??= new ServerJobs(server, agency);
 
     private static async Task NumberOfServersAsync(ServerRequest request, AgencyClient agency)
     {

@@ -67,9 +67,8 @@ internal sealed class CrashHandler(ServerLog log, ServerState state, CrashDirect
     {
         var method = DiagnosticMethodInfo.Create(frame);
         var offset = frame.GetNativeOffset();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"frame {i + 1,2} [+0x{offset:x16}] {(method is null ? "*no symbol name available for this frame" : $"{method.DeclaringTypeName}.{method.Name}")} (+0x{offset:x16})");
+        var name = method is null ? "*no symbol name available for this frame" : $"{method.DeclaringTypeName}.{method.Name}";
+        return string.Create(CultureInfo.InvariantCulture, $"frame {i + 1,2} [+0x{offset:x16}] {name} (+0x{offset:x16})");
     });
 
     private static ulong ImageBase()

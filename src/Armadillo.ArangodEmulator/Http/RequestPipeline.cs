@@ -3,13 +3,15 @@ using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Http;
 
 /// <summary>Order of checks: stopping, mode, database, authentication, route.</summary>
 internal sealed class RequestPipeline(
-    ServerState state, Authenticator authenticator, RouteTable routes, FailurePoints failurePoints, IServerLog log, bool earlyConnections, bool queueTimeHeader)
+    ServerState state, Authenticator authenticator, RouteTable routes, FailurePoints failurePoints, IServerLog log,
+    Func<string, bool> databaseExists, bool earlyConnections, bool queueTimeHeader, bool hang)
 {
     private static readonly string[] _probes = ["/_api/version", "/_admin/version", "/_admin/status"];
 
@@ -24,6 +26,11 @@ internal sealed class RequestPipeline(
         ResponseHeaders.Add(context, state.Role, queueTimeHeader);
         try
         {
+            if (hang)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+
             await AnswerAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -68,7 +75,7 @@ internal sealed class RequestPipeline(
             return Answers.ErrorAsync(context, 503, 21003, "queue is full");
         }
 
-        if (parsed.Database != "_system")
+        if (parsed.Database != "_system" && !databaseExists(parsed.Database))
         {
             return !identity.IsAuthenticated
                 ? UnauthorizedAsync(context)
@@ -80,14 +87,20 @@ internal sealed class RequestPipeline(
             return UnauthorizedAsync(context);
         }
 
-        return RouteAsync(context, parsed.Path, identity);
+        // Everybody may change the own password, whatever else is granted.
+        if (identity.IsAuthenticated && identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal))
+        {
+            return UnauthorizedAsync(context);
+        }
+
+        return RouteAsync(context, parsed.Database, parsed.Path, identity);
     }
 
-    private Task RouteAsync(HttpContext context, string path, Identity identity)
+    private Task RouteAsync(HttpContext context, string database, string path, Identity identity)
     {
         if (context.Request.Headers.TryGetValue("x-arango-async", out var mode) && mode.ToString() is "true" or "store")
         {
-            return new ServerRequest(context, identity, path + " (x-arango-async)", path, []).NotEmulatedAsync();
+            return new ServerRequest(context, identity, database, path + " (x-arango-async)", path, []).NotEmulatedAsync();
         }
 
         if (context.Request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase))
@@ -96,8 +109,8 @@ internal sealed class RequestPipeline(
         }
 
         return routes.Find(path) is { } found
-            ? found.Route.HandleAsync(new ServerRequest(context, identity, path, found.Matched, found.Suffixes))
-            : new ServerRequest(context, identity, path, path, []).UnknownPathAsync();
+            ? found.Route.HandleAsync(new ServerRequest(context, identity, database, path, found.Matched, found.Suffixes))
+            : new ServerRequest(context, identity, database, path, path, []).UnknownPathAsync();
     }
 
     /// <summary>What the server's mode forbids.</summary>

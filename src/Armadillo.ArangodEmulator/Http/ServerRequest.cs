@@ -6,11 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace Armadillo.ArangodEmulator.Http;
 
 /// <summary>One request on its way through a route, with the answers that arangod gives everywhere.</summary>
-internal sealed class ServerRequest(HttpContext context, Identity identity, string path, string matched, string[] suffixes)
+internal sealed class ServerRequest(
+    HttpContext context, Identity identity, string database, string path, string matched, string[] suffixes)
 {
     public HttpContext Context { get; } = context;
 
     public Identity Identity { get; } = identity;
+
+    /// <summary>From /_db/NAME, otherwise _system.</summary>
+    public string Database { get; } = database;
 
     /// <summary>The path without /_db/NAME and version prefix.</summary>
     public string Path { get; } = path;
@@ -55,7 +59,7 @@ internal sealed class ServerRequest(HttpContext context, Identity identity, stri
     public Task UnknownPathAsync() => ErrorAsync(404, 404, $"unknown path '{Path}'");
 
     public Task NotEmulatedAsync() => ErrorAsync(
-        501, 9, $"{Server.Product.EmulatorName} does not answer {Method} {Path}: it emulates arangod's lifecycle, not its database");
+        501, 9, $"{Server.Product.EmulatorName} does not answer {Method} {Path}: it emulates arangod's lifecycle, and of its database a little on single servers");
 
     /// <summary>The body as JSON; null when it is empty or no JSON.</summary>
     public async Task<JsonNode?> ReadJsonAsync()

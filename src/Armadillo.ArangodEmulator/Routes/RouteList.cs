@@ -1,8 +1,13 @@
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Crashes;
+using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
@@ -20,7 +25,11 @@ internal static class RouteList
         new TimeRoute(server),
         new DeploymentRoute(server),
         new EngineRoute(),
-        new DatabaseRoute(server),
+        server.State.Role == ServerRole.Single ? new DatabaseRoute(server) : new ClusterDatabaseRoute(server),
+        new CollectionRoute(server),
+        new DocumentRoute(server),
+        new CursorRoute(server),
+        new UserRoute(server),
         new MetricsRoute(server, requests),
         new StatisticsRoute(server, requests),
         new ClusterAdminRoute(server),

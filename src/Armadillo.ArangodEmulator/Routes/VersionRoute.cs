@@ -22,7 +22,7 @@ internal sealed class VersionRoute(ServerContext server) : IRoute
 
         if (request.QueryFlag("details") && request.Identity.IsAdmin)
         {
-            var details = Product.Details(server.Options.Flag("emulator.failure-tests"));
+            var details = Product.Details(server.Options.Flag("emulator.failure-tests"), server.Options.Text("emulator.sanitizer-report"));
             details["mode"] = "server";
             details["role"] = server.State.Role.Name();
             details["host"] = HostIdentity.Name;

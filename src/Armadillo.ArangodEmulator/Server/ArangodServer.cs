@@ -6,8 +6,10 @@ using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Misbehaviour;
 using Armadillo.ArangodEmulator.Options;
 using Armadillo.ArangodEmulator.Storage;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
 
@@ -52,9 +54,10 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         crashDirectory?.Clean();
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
+        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, options.Text("database.password")));
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
-        var server = new ServerContext
+        using var server = new ServerContext
         {
             Options = options,
             Log = log,
@@ -64,7 +67,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             Tokens = tokens,
             Authenticator = new Authenticator(
                 authentication, options.Flag("server.authentication-system-only"), options.Flag("server.authentication-unix-sockets"),
-                role, tokens, RootUser.LoadOrCreate(directory, options.Text("database.password"))),
+                role, tokens, users),
+            Users = users,
             Peers = Hold(new PeerClient(() => authentication ? token.Value : null, state.Id, time)),
             Stop = stop,
             FailurePoints = new FailurePoints(),
@@ -96,6 +100,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
                 return early;
             }
 
+            BeginMisbehaviour(server);
             await server.Stop.Requested;
         }
         catch (OperationCanceledException) when (server.Stop.Requested.IsCompleted)
@@ -108,7 +113,20 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         }
 
         await StopAsync(server, frontend);
-        return ExitCodes.Success;
+        return SanitizerReport.For(options.Text("emulator.sanitizer-report"))?.Write() ?? ExitCodes.Success;
+    }
+
+    private void BeginMisbehaviour(ServerContext server)
+    {
+        if (options.Number("emulator.spew-lines") is > 0 and var lines)
+        {
+            _ = Task.Run(() => OutputSpew.RunAsync(lines, time, server.Stop.Stopping));
+        }
+
+        if (options.Number("emulator.grow-memory") is > 0 and var bytes)
+        {
+            _ = Task.Run(() => MemoryGrowth.RunAsync(bytes, time, server.Stop.Stopping));
+        }
     }
 
     private async Task StopAsync(ServerContext server, HttpFrontend frontend)

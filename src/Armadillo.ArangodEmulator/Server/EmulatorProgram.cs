@@ -46,14 +46,15 @@ internal static class EmulatorProgram
         }
 
         var failureTests = line.Values.Flag("emulator.failure-tests");
+        var sanitizer = line.Values.Text("emulator.sanitizer-report");
         if (line.Values.Flag("version"))
         {
-            return Product.VersionText(failureTests);
+            return Product.VersionText(failureTests, sanitizer);
         }
 
         if (line.Values.Flag("version-json"))
         {
-            return Product.Details(failureTests).ToJsonString() + "\n";
+            return Product.Details(failureTests, sanitizer).ToJsonString() + "\n";
         }
 
         return line.Values.Flag("check-configuration") ? "okay\n" : null;

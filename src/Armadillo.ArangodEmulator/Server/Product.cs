@@ -22,12 +22,13 @@ internal static class Product
 
     /// <summary>The build details; all values are strings. What the emulator has no answer for is left out.</summary>
     /// <param name="failureTests">Say what a maintainer build with failure tests says.</param>
-    public static JsonObject Details(bool failureTests) => new()
+    /// <param name="sanitizer">Say what a build with this sanitizer says.</param>
+    public static JsonObject Details(bool failureTests, string sanitizer) => new()
     {
         ["architecture"] = "64bit",
         ["arm"] = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
             is System.Runtime.InteropServices.Architecture.Arm64 ? "true" : "false",
-        ["asan"] = "false",
+        ["asan"] = sanitizer == "address" ? "true" : "false",
         ["assertions"] = "false",
         ["build-repository"] = EmulatorName,
         ["coverage"] = "false",
@@ -49,13 +50,13 @@ internal static class Product
         ["sizeof int"] = "4",
         ["sizeof long"] = "8",
         ["sizeof void*"] = "8",
-        ["tsan"] = "false",
+        ["tsan"] = sanitizer == "thread" ? "true" : "false",
     };
 
-    public static string VersionText(bool failureTests)
+    public static string VersionText(bool failureTests, string sanitizer)
     {
         var text = new StringBuilder().AppendLine(ServerVersion).AppendLine();
-        foreach (var (name, value) in Details(failureTests))
+        foreach (var (name, value) in Details(failureTests, sanitizer))
         {
             text.AppendLine($"{name}: {value}");
         }

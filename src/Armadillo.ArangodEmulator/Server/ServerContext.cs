@@ -2,16 +2,22 @@ using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Crashes;
+using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
 
 /// <summary>What the parts of one server share.</summary>
-internal sealed class ServerContext
+internal sealed class ServerContext : IDisposable
 {
+    private readonly Lazy<DataStore> _data;
+
+    public ServerContext() => _data = new Lazy<DataStore>(OpenData);
+
     public required OptionValues Options { get; init; }
 
     public required ServerLog Log { get; init; }
@@ -26,6 +32,8 @@ internal sealed class ServerContext
 
     public required Authenticator Authenticator { get; init; }
 
+    public required UserStore Users { get; init; }
+
     public required IPeerClient Peers { get; init; }
 
     public required StopRequests Stop { get; init; }
@@ -37,6 +45,9 @@ internal sealed class ServerContext
     /// <summary>Null with --crash-handler.enable-dumps false.</summary>
     public required CrashDirectory? CrashDirectory { get; init; }
 
+    /// <summary>Read when the first request asks for it: a start must not wait for data that nobody may want.</summary>
+    public DataStore Data => _data.Value;
+
     public required string DataDirectory { get; init; }
 
     /// <summary>Set on agents.</summary>
@@ -44,4 +55,28 @@ internal sealed class ServerContext
 
     /// <summary>Set on DB servers and coordinators.</summary>
     public ClusterMember? Cluster { get; set; }
+
+    /// <summary>Databases beside _system exist on single servers only.</summary>
+    public bool HasDatabase(string name)
+    {
+        if (State.Role != ServerRole.Single)
+        {
+            return name == Database.System;
+        }
+
+        lock (Data.Gate)
+        {
+            return Data.Find(name) is not null;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_data.IsValueCreated)
+        {
+            _data.Value.Dispose();
+        }
+    }
+
+    private DataStore OpenData() => new(DataDirectory, Time);
 }

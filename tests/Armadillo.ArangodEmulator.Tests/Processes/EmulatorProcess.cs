@@ -37,14 +37,16 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    public static EmulatorProcess Start(params IEnumerable<string> arguments)
+    public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("DOTNET_gcServer", "0"), arguments);
+
+    public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "arangod-emulator"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment[variable.Name] = variable.Value;
         return new EmulatorProcess(Process.Start(start)!);
     }
 

@@ -24,6 +24,7 @@ internal abstract class Job(SupervisionStore store, string id, ObjectValue conte
         : content.TextAt("type") switch
         {
             FailedServerJob.Type => new FailedServerJob(store, id, content),
+            DrainServerJob.CleanOut or DrainServerJob.Resign => new DrainServerJob(store, id, content),
             _ => null,
         };
 

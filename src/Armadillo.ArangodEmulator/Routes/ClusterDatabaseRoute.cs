@@ -4,8 +4,8 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
-/// <summary>/_api/database: there is _system and nothing else.</summary>
-internal sealed class DatabaseRoute(ServerContext server) : IRoute
+/// <summary>/_api/database in a cluster: there is _system and nothing else.</summary>
+internal sealed class ClusterDatabaseRoute(ServerContext server) : IRoute
 {
     public IEnumerable<string> Paths => ["/_api/database"];
 

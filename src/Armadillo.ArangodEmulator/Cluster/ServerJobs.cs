@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Cluster;
+
+/// <summary>cleanOutServer and resignLeadership as jobs for the supervision, and the questions about jobs.</summary>
+internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
+{
+    private static readonly string[] _places = ["ToDo", "Pending", "Finished", "Failed"];
+
+    private readonly IdPool _ids = new(agency);
+
+    public Task HandleAsync(ServerRequest request, string command)
+    {
+        if (request.Method != (command == "queryAgencyJob" ? "GET" : "POST"))
+        {
+            return request.MethodNotAllowedAsync();
+        }
+
+        if (!request.Identity.IsAdmin)
+        {
+            return request.ForbiddenAsync(errorNum: 403);
+        }
+
+        return command switch
+        {
+            "queryAgencyJob" => QueryAsync(request),
+            "cancelAgencyJob" => CancelAsync(request),
+            _ => CreateAsync(request, command),
+        };
+    }
+
+    private async Task CreateAsync(ServerRequest request, string type)
+    {
+        var body = await request.ReadJsonAsync();
+        if (body.TextAt("server") is not { Length: > 0 } name)
+        {
+            await request.ErrorAsync(400, 10, "object must have key 'server'");
+            return;
+        }
+
+        var seen = await agency.ReadAsync(
+            request.Aborted, "/arango/Plan/DBServers", "/arango/Plan/Collections", "/arango/Target/MapUniqueToShortID");
+        var id = seen.KeysAt("arango", "Plan", "DBServers").FirstOrDefault(
+            k => k == name || seen.TextAt("arango", "Target", "MapUniqueToShortID", k, "ShortName") == name);
+        if (id is null)
+        {
+            await request.ErrorAsync(404, 404, $"unknown server '{name}'");
+            return;
+        }
+
+        // Shards would have to be moved, and there are no servers that could.
+        if (ServerRemoval.IsInUse(seen.At("arango", "Plan", "Collections"), id))
+        {
+            await request.NotEmulatedAsync();
+            return;
+        }
+
+        var job = await _ids.NextAsync(request.Aborted);
+        var content = new JsonObject
+        {
+            ["type"] = type,
+            ["server"] = id,
+            ["jobId"] = job,
+            ["creator"] = server.State.Id,
+            ["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow()),
+        };
+        if (type == "resignLeadership" && body.At("undoMoves") is { } undo)
+        {
+            content["undoMoves"] = undo.DeepClone();
+        }
+
+        await agency.SetAsync($"arango/Target/ToDo/{job}", content, request.Aborted);
+        await request.JsonAsync(202, new JsonObject { ["error"] = false, ["code"] = 202, ["id"] = job });
+    }
+
+    private async Task QueryAsync(ServerRequest request)
+    {
+        if (request.Query("id") is not { Length: > 0 } id)
+        {
+            await request.ErrorAsync(400, 10, "bad parameter");
+        }
+        else if (await FindAsync(id, request.Aborted) is not var (place, job))
+        {
+            await request.ErrorAsync(404, 404, $"job '{id}' not found");
+        }
+        else
+        {
+            var answer = (JsonObject)job.DeepClone();
+            answer["error"] = false;
+            answer["job"] = id;
+            answer["status"] = place;
+            await request.JsonAsync(200, answer);
+        }
+    }
+
+    private async Task CancelAsync(ServerRequest request)
+    {
+        var id = (await request.ReadJsonAsync()).TextAt("id");
+        if (string.IsNullOrEmpty(id))
+        {
+            await request.ErrorAsync(400, 10, "object must have key 'id'");
+        }
+        else if (await FindAsync(id, request.Aborted) is not var (place, job))
+        {
+            await request.ErrorAsync(404, 404, $"job '{id}' not found");
+        }
+        else if (job.TextAt("type") is not ("moveShard" or "cleanOutServer"))
+        {
+            await request.ErrorAsync(400, 10, "only moveShard and cleanOutServer jobs can be cancelled");
+        }
+        else if (place is "ToDo" or "Pending" && await AbortAsync(place, id, request.Aborted))
+        {
+            await request.JsonAsync(200, new JsonObject { ["job"] = id, ["status"] = "aborted", ["error"] = false });
+        }
+        else
+        {
+            await request.ErrorAsync(412, 412, "precondition failed");
+        }
+    }
+
+    private Task<bool> AbortAsync(string place, string id, CancellationToken cancellationToken) => agency.WriteAsync(
+        new JsonObject { [$"arango/Target/{place}/{id}/abort"] = AgencyOperations.Set(true) },
+        new JsonObject { [$"arango/Target/{place}/{id}"] = new JsonObject { ["oldEmpty"] = false } },
+        cancellationToken);
+
+    private async Task<(string Place, JsonObject Job)?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var seen = await agency.ReadAsync(cancellationToken, _places.Select(p => $"/arango/Target/{p}/{id}"));
+        foreach (var place in _places)
+        {
+            if (seen.At("arango", "Target", place, id) is JsonObject { Count: > 0 } job)
+            {
+                return (place, job);
+            }
+        }
+
+        return null;
+    }
+}

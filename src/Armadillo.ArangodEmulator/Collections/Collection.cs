@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace Armadillo.ArangodEmulator.Collections;
+
+/// <summary>One collection and its documents, in the order of their last change: the order in which the engine reads them.</summary>
+internal sealed class Collection(string database, CollectionProperties properties)
+{
+    private readonly Dictionary<string, long> _positions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, JsonObject> _documents = [];
+    private long _last;
+
+    public string Database { get; } = database;
+
+    public CollectionProperties Properties { get; set; } = properties;
+
+    public long Id => Properties.Id;
+
+    public bool IsEdge => Properties.Type == CollectionProperties.EdgeType;
+
+    public int Count => _documents.Count;
+
+    /// <summary>Not copies: whoever gives them away clones them.</summary>
+    public IEnumerable<JsonObject> Documents => _documents.Values;
+
+    /// <summary>For keys of type autoincrement.</summary>
+    public long LastValue { get; private set; }
+
+    public bool TryGet(string key, [NotNullWhen(true)] out JsonObject? document)
+    {
+        document = _positions.TryGetValue(key, out var position) ? _documents[position] : null;
+        return document is not null;
+    }
+
+    public void Put(JsonObject document)
+    {
+        var key = (string)document["_key"]!;
+        Remove(key);
+        _documents[++_last] = document;
+        _positions[key] = _last;
+        LastValue = long.TryParse(key, out var number) ? Math.Max(number, LastValue) : LastValue;
+    }
+
+    public void Remove(string key)
+    {
+        if (_positions.Remove(key, out var position))
+        {
+            _documents.Remove(position);
+        }
+    }
+
+    public void Clear()
+    {
+        _positions.Clear();
+        _documents.Clear();
+    }
+}

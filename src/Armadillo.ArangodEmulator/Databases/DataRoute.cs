@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Users;
+
+namespace Armadillo.ArangodEmulator.Databases;
+
+/// <summary>A part of the interface that works on data: single servers only, errors in arangod's form.</summary>
+internal abstract class DataRoute(ServerContext server) : IRoute
+{
+    public abstract IEnumerable<string> Paths { get; }
+
+    protected ServerContext Server { get; } = server;
+
+    public async Task HandleAsync(ServerRequest request)
+    {
+        if (Server.State.Role != ServerRole.Single
+            || request.Context.Request.Headers.ContainsKey("x-arango-trx-id"))
+        {
+            await request.NotEmulatedAsync();
+            return;
+        }
+
+        try
+        {
+            // Read before the lock is taken: a slow sender must not stop the others.
+            var body = await ReadBodyAsync(request);
+            Reply reply;
+            lock (Server.Data.Gate)
+            {
+                reply = Answer(request, Server.Data, Server.Data.Get(request.Database), body);
+            }
+
+            foreach (var (name, value) in reply.Headers)
+            {
+                request.Context.Response.Headers[name] = value;
+            }
+
+            await (reply.Body is null ? EmptyAsync(request, reply.Status) : request.JsonAsync(reply.Status, reply.Body));
+        }
+        catch (DataError e) when (e.Present is null)
+        {
+            await request.ErrorAsync(e.Status, e.Number, e.Message);
+        }
+        catch (DataError e)
+        {
+            // Recorded: with a document in it the keys of the error come in another order.
+            var conflict = new JsonObject { ["error"] = true, ["code"] = e.Status, ["errorNum"] = e.Number, ["errorMessage"] = e.Message };
+            e.AddPresent(conflict);
+            request.Context.Response.Headers.ETag = $"\"{e.Present!.Value.Revision}\"";
+            await request.JsonAsync(e.Status, conflict);
+        }
+    }
+
+    /// <summary>Called under the lock of the store.</summary>
+    protected abstract Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body);
+
+    protected void CheckWritable()
+    {
+        if (Server.State.ReadOnly)
+        {
+            throw new DataError(403, 1004, "read only");
+        }
+    }
+
+    /// <summary>Databases and collections are made and dropped by those with rw on the database.</summary>
+    protected static void CheckRights(ServerRequest request, string database)
+    {
+        if (request.Identity.Level(database) != User.ReadWrite)
+        {
+            throw new DataError(403, 11, "forbidden");
+        }
+    }
+
+    protected static void CheckRights(Identity identity, Database database, string collection, bool writes)
+    {
+        if (identity.Level(database.Name, collection) is var level && (level == User.None || (writes && level != User.ReadWrite)))
+        {
+            throw new DataError(403, 11, "forbidden");
+        }
+    }
+
+    protected static DataError NotHere(ServerRequest request) => DataError.NotEmulated($"{request.Method} {request.Path}");
+
+    protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw new DataError(400, 600, "invalid JSON object");
+
+    private static async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
+    {
+        using var bytes = new MemoryStream();
+        await request.Context.Request.Body.CopyToAsync(bytes, request.Aborted);
+        if (bytes.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        catch (JsonException e)
+        {
+            throw new DataError(400, 600, $"VPackError error: {e.Message}");
+        }
+    }
+
+    private static Task EmptyAsync(ServerRequest request, int status)
+    {
+        request.Context.Response.StatusCode = status;
+        request.Context.Response.ContentType = "application/json";
+        return Task.CompletedTask;
+    }
+
+    protected sealed record Reply(int Status, JsonNode? Body)
+    {
+        public Dictionary<string, string> Headers { get; } = [];
+
+        /// <summary>200 with error, code and the given keys.</summary>
+        public static Reply Ok(JsonObject content, int status = 200)
+        {
+            var body = new JsonObject { ["error"] = false, ["code"] = status };
+            foreach (var (key, value) in content)
+            {
+                body[key] = value?.DeepClone();
+            }
+
+            return new Reply(status, body);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Databases;
+
+namespace Armadillo.ArangodEmulator.Users;
+
+/// <summary>
+/// The users of a single server. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
+/// </summary>
+internal sealed class UserStore(string dataDirectory, RootUser root)
+{
+    private readonly Lock _lock = new();
+    private readonly string _file = Path.Combine(dataDirectory, "EMULATOR-USERS");
+
+    // Replaced as a whole with each change.
+    private volatile Dictionary<string, User>? _users;
+
+    public IReadOnlyCollection<User> All => Users.Values;
+
+    private Dictionary<string, User> Users => _users ??= Load();
+
+    public User? Find(string name) => Users.GetValueOrDefault(name);
+
+    public User Get(string name) => Find(name) ?? throw new DataError(404, 1703, "user not found");
+
+    public User? Authenticate(string name, string password) =>
+        Find(name) is { Active: true } user
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(RootUser.Hash(password)), Encoding.ASCII.GetBytes(user.PasswordHash))
+            ? user
+            : null;
+
+    public void Put(User user) => Change(users => users[user.Name] = user);
+
+    public void Remove(string name) => Change(users => users.Remove(name));
+
+    private void Change(Action<Dictionary<string, User>> change)
+    {
+        lock (_lock)
+        {
+            var users = new Dictionary<string, User>(Users, StringComparer.Ordinal);
+            change(users);
+            var content = new JsonObject();
+            foreach (var (name, user) in users)
+            {
+                content[name] = user.ToFile();
+            }
+
+            using (var writer = new StreamWriter(_file + ".new", RootUser.PrivateFile()))
+            {
+                writer.Write(content.ToJsonString());
+            }
+
+            File.Move(_file + ".new", _file, overwrite: true);
+            _users = users;
+        }
+    }
+
+    private Dictionary<string, User> Load()
+    {
+        var users = new Dictionary<string, User>(StringComparer.Ordinal);
+        if (!File.Exists(_file))
+        {
+            users[RootUser.Name] = User.Root(root.PasswordHash);
+            return users;
+        }
+
+        foreach (var (name, entry) in (JsonObject)JsonNode.Parse(File.ReadAllText(_file))!)
+        {
+            users[name] = User.FromFile(name, (JsonObject)entry!);
+        }
+
+        return users;
+    }
+}

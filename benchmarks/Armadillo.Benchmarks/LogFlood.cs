@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Specs;
+using Armadillo.Testing.Topologies;
 
 namespace Armadillo.Benchmarks;
 
@@ -28,8 +29,16 @@ internal static class LogFlood
         GC.Collect();
         var before = Environment.WorkingSet;
         var peak = before;
-        await using var flood = await container.Starter.StartAsync(new TopologySpec { Name = "flood", Instances = [Flooding()] });
-        var member = flood["flooding"];
+
+        // The writer runs to completion, so its start is over when the flood is.
+        Topology? created = null;
+        var start = container.Starter.StartAsync(new TopologySpec { Name = "flood", Instances = [Flooding()] }, t => created = t);
+        while (created is null)
+        {
+            await Task.Delay(5);
+        }
+
+        var member = created["flooding"];
         using var stop = new CancellationTokenSource();
         var watching = Task.Run(async () =>
         {
@@ -42,11 +51,7 @@ internal static class LogFlood
         await Task.Delay(500);
         await MeasureAsync(container, flooded, bareFlooded, Rounds);
         var wrote = member.State == InstanceState.Starting;
-        while (member.State == InstanceState.Starting)
-        {
-            await Task.Delay(50);
-        }
-
+        await using var flood = await start;
         await stop.CancelAsync();
         await watching;
         var expected = (long)BytesPerSecond * Seconds / 64 * 64;

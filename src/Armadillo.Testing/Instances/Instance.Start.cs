@@ -133,8 +133,7 @@ public sealed partial class Instance
     {
         if (_run is { } run && InstanceStates.HasProcess(State))
         {
-            run.Announce();
-            MoveToStopping();
+            AnnounceEnd(run);
             await KillAndSettleAsync(run, _host.Lifetime).ConfigureAwait(false);
         }
 

@@ -20,10 +20,9 @@ public sealed partial class Instance
         {
             ThrowIfExternal("kill");
             var run = RunningProcess("kill", InstanceState.Starting, InstanceState.Running, InstanceState.Suspended);
-            run.Announce();
             run.KillWanted = true;
             _host.Events.Append(new FaultApplied("kill") { Instance = Name });
-            MoveToStopping();
+            AnnounceEnd(run);
             await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
             return true;
         },
@@ -85,8 +84,7 @@ public sealed partial class Instance
             return;
         }
 
-        run.Announce();
-        MoveToStopping();
+        AnnounceEnd(run);
         await KillAndSettleAsync(run, cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,13 +103,13 @@ public sealed partial class Instance
             return new InstanceStop(Name, LastExit, State != InstanceState.Crashed, WasForced: false, TimeSpan.Zero);
         }
 
-        run.Announce();
-        if (State == InstanceState.Suspended)
+        var wasSuspended = State == InstanceState.Suspended;
+        AnnounceEnd(run);
+        if (wasSuspended)
         {
             await run.Process.ResumeAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        MoveToStopping();
         await AskAsync(run, cancellationToken).ConfigureAwait(false);
         var forced = !await HasEndedAsync(run, Plan.Spec.Stop.GracePeriod * _host.TimeoutMultiplier, cancellationToken).ConfigureAwait(false);
         if (forced)
@@ -125,9 +123,10 @@ public sealed partial class Instance
         return new InstanceStop(Name, exit, clean, forced, _host.Time.GetElapsedTime(began));
     }
 
-    private void MoveToStopping()
+    /// <summary>Registers the wanted end. An exit that came before stays what it was, a crash.</summary>
+    private void AnnounceEnd(InstanceRun run)
     {
-        if (State is InstanceState.Starting or InstanceState.Running or InstanceState.Suspended)
+        if (run.Announce() && State is InstanceState.Starting or InstanceState.Running or InstanceState.Suspended)
         {
             try
             {

@@ -19,6 +19,8 @@ internal sealed class ConditionWait : IDisposable
     private readonly Action<Observation>? _onChange;
     private readonly long _begin;
     private readonly IDisposable[] _activities;
+    private bool _wasTold;
+    private bool _sawActivity;
 
     public ConditionWait(
         Condition condition,
@@ -35,8 +37,8 @@ internal sealed class ConditionWait : IDisposable
 
         // Servers log when something changes, so a log line is a good moment to look.
         var watched = target is null ? members : [target];
-        _activities = [.. watched.Select(t => t.Log.OnActivity(_wake.Set))];
-        _probe = condition.CreateProbe(new ConditionContext(target, members, http, time, _wake.Set));
+        _activities = [.. watched.Select(t => t.Log.OnActivity(OnLogActivity))];
+        _probe = condition.CreateProbe(new ConditionContext(target, members, http, time, OnTold));
     }
 
     /// <summary>Waits until the condition is met, its own limit or <paramref name="deadline"/> passes.</summary>
@@ -67,9 +69,11 @@ internal sealed class ConditionWait : IDisposable
     /// <summary>Until something is told of, or the pause is over. One who talks all the time does not make it look all the time.</summary>
     private async Task PauseAsync(TimeSpan pause, long lookedAt, CancellationToken cancellationToken)
     {
-        await _wake.WaitAsync(pause, _time, cancellationToken).ConfigureAwait(false);
+        // Timers count whole milliseconds and drop the rest; a rest alone would be no pause at all.
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
+        await _wake.WaitAsync(whole, _time, cancellationToken).ConfigureAwait(false);
         var sinceLook = _time.GetElapsedTime(lookedAt);
-        if (sinceLook < ShortestPause)
+        if (!Interlocked.Exchange(ref _wasTold, false) && Interlocked.Exchange(ref _sawActivity, false) && sinceLook < ShortestPause)
         {
             await Task.Delay(ShortestPause - sinceLook, _time, cancellationToken).ConfigureAwait(false);
         }
@@ -77,6 +81,18 @@ internal sealed class ConditionWait : IDisposable
 
     /// <summary>Looks once, no longer than the deadline.</summary>
     public Task<Observation> LookOnceAsync(Deadline deadline, CancellationToken cancellationToken) => LookAsync(deadline, cancellationToken);
+
+    private void OnTold()
+    {
+        _wasTold = true;
+        _wake.Set();
+    }
+
+    private void OnLogActivity()
+    {
+        _sawActivity = true;
+        _wake.Set();
+    }
 
     public void Dispose()
     {

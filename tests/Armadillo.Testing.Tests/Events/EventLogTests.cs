@@ -74,6 +74,8 @@ public sealed class EventLogTests
             new InstanceCrashed("a crashed") { Instance = "a" },
             new ConditionObserved("c", "seen 🦔"),
             new ConditionMet("c", "seen", TimeSpan.FromMilliseconds(1234.5)),
+            new InstanceRetried("run", 1, 3, TimeSpan.FromMilliseconds(200), "exit code 1") { Instance = "a" },
+            new HealthChanged("Healthy", "Unhealthy", "no answer") { Instance = "a" },
             new FaultApplied("kill") { Instance = "a" },
             new Note("größer\r\n"),
         ];

@@ -141,7 +141,10 @@ public sealed class LogTailTests : IDisposable
 
     private List<string> Drain(bool final = false)
     {
-        _tail.Drain(final);
+        while (_tail.Drain(final))
+        {
+        }
+
         return [.. _log.Tail(int.MaxValue).Select(l => l.Text)];
     }
 }

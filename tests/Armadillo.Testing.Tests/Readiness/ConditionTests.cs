@@ -104,8 +104,8 @@ public sealed class ConditionTests : IDisposable
         using var wait = Begin(_a);
         var run = wait.RunAsync(Deadline.After(TimeSpan.FromMilliseconds(100), _time), CancellationToken.None);
 
-        // The first two pauses of the schedule, then what is left.
-        foreach (var pause in new[] { 25, 37.5, 37.5 })
+        // The first two pauses of the schedule in whole milliseconds, then what is left.
+        foreach (var pause in new[] { 25, 38, 37 })
         {
             Assert.False(run.IsCompleted);
             await StepAsync(TimeSpan.FromMilliseconds(pause), run);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Armadillo.Testing.Instances;
+using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Specs;
 using Armadillo.Testing.Topologies;
 
@@ -19,12 +20,14 @@ internal static class LogFlood
     public static async Task RunAsync()
     {
         await using var container = new Container();
-        var quiet = new Series("start of another, quiet");
-        var flooded = new Series("start of another, in the flood");
+        var quiet = new Series("start of a .NET program, quiet");
+        var flooded = new Series("start of a .NET program, in the flood");
+        var redisQuiet = new Series("start of redis, quiet");
+        var redisFlooded = new Series("start of redis, in the flood");
         var bareQuiet = new Series("bare process, quiet");
         var bareFlooded = new Series("bare process, in the flood");
-        await MeasureAsync(container, new Series("warm-up"), new Series("warm-up"), 3);
-        await MeasureAsync(container, quiet, bareQuiet, Rounds);
+        await MeasureAsync(container, new Series("warm-up"), new Series("warm-up"), new Series("warm-up"), 3);
+        await MeasureAsync(container, quiet, redisQuiet, bareQuiet, Rounds);
 
         GC.Collect();
         var before = Environment.WorkingSet;
@@ -49,7 +52,7 @@ internal static class LogFlood
             }
         });
         await Task.Delay(500);
-        await MeasureAsync(container, flooded, bareFlooded, Rounds);
+        await MeasureAsync(container, flooded, redisFlooded, bareFlooded, Rounds);
         var wrote = member.State == InstanceState.Starting;
         await using var flood = await start;
         await stop.CancelAsync();
@@ -58,11 +61,12 @@ internal static class LogFlood
         Console.WriteLine($"stdout: {new FileInfo(member.Log.StandardOutputPath).Length - expected} bytes off {expected}; stderr: {new FileInfo(member.Log.StandardErrorPath).Length - expected} bytes off");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working set of the host: {before / 1e6:F1} MB, grew by {(peak - before) / 1e6:F1} MB at most; still writing after the last start: {wrote}"));
         Series.Print(flooded, quiet);
+        Series.Print(redisFlooded, redisQuiet);
         Series.Print(bareFlooded, bareQuiet);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"delay by the flood beyond that of a bare process: {flooded.Median / quiet.Median / (bareFlooded.Median / bareQuiet.Median):F3}"));
     }
 
-    private static async Task MeasureAsync(Container container, Series topology, Series bare, int rounds)
+    private static async Task MeasureAsync(Container container, Series topology, Series redis, Series bare, int rounds)
     {
         for (var round = 0; round < rounds; round++)
         {
@@ -70,6 +74,12 @@ internal static class LogFlood
             await using (await container.Starter.StartAsync(new TopologySpec { Name = "other", Instances = [Http("other")] }))
             {
                 topology.Add(Stopwatch.GetElapsedTime(begin));
+            }
+
+            begin = Stopwatch.GetTimestamp();
+            await using (await container.Starter.StartAsync(new TopologySpec { Name = "other", Instances = [Redis("other")] }))
+            {
+                redis.Add(Stopwatch.GetElapsedTime(begin));
             }
 
             begin = Stopwatch.GetTimestamp();
@@ -82,6 +92,16 @@ internal static class LogFlood
     }
 
     private static InstanceSpec Http(string name) => Container.Sleeper(name) with { Program = Container.Misbehaver, Arguments = _ => ["--print", "up", "--wait"], Stop = new StopSpec { CleanExitCodes = [0, 143] } };
+
+    /// <summary>A native server, which needs little processor time to start.</summary>
+    private static InstanceSpec Redis(string name) => new()
+    {
+        Name = name,
+        Role = "redis",
+        Program = "redis-server",
+        Arguments = context => ["--port", context.Self.Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", context.Self.Directories.Data],
+        Readiness = Condition.LogLine("Ready to accept connections"),
+    };
 
     private static InstanceSpec Flooding() => new()
     {

@@ -24,7 +24,15 @@ public sealed partial class Topology
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        lock (_monitors)
+        {
+            return new ValueTask(_disposal ??= Task.Run(DisposeCoreAsync));
+        }
+    }
+
+    private async Task DisposeCoreAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _onDisposed(this);

@@ -27,6 +27,7 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     private readonly ILogger _logger;
     private Deadline _startDeadline = Deadline.Never;
     private TopologyStop? _stop;
+    private Task? _disposal;
     private volatile TopologyState _state = TopologyState.Created;
 
     internal Topology(TopologyPlan plan, TopologyServices services, Action<Topology> onDisposed)

@@ -198,4 +198,16 @@ public sealed class TopologyShapeTests : IAsyncLifetime
         var problem = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
         Assert.Equal(cancelled.Token, problem.CancellationToken);
     }
+
+    [Fact]
+    public async Task Disposing_twice_is_disposing_once()
+    {
+        var topology = await _container.Starter.StartAsync(Topology(Shell("one", "exec sleep 1000")));
+
+        await topology.DisposeAsync();
+        await topology.DisposeAsync();
+
+        Assert.Equal(InstanceState.Stopped, topology["one"].State);
+        Assert.False(Directory.Exists(topology.Workspace.Directory));
+    }
 }

@@ -1,30 +1,29 @@
-using Armadillo.Testing.ArangoDb.Agency;
-using Armadillo.Testing.ArangoDb.Specs;
-using Armadillo.Testing.ArangoDb.Topologies;
-using Armadillo.Testing.Topologies;
+using Armadillo.Testing.ArangoDb.Fixtures;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Armadillo.Testing.Xunit;
 
 /// <summary>A running agency of three agents. Use it as <c>IClassFixture&lt;AgencyFixture&gt;</c>; derive from it to change the shape.</summary>
-public class AgencyFixture : ArangoFixture<AgencySpec, ArangoAgency>
+public class AgencyFixture : AgencyFixtureBase, IAsyncLifetime
 {
     /// <summary>For the test framework: progress as diagnostic messages.</summary>
     public AgencyFixture(IMessageSink diagnosticMessages)
-        : base(diagnosticMessages)
+        : base(new XunitTestHost(diagnosticMessages))
     {
     }
 
     /// <summary>For derived fixtures: progress on standard output.</summary>
     protected AgencyFixture()
+        : base(new XunitTestHost(null))
     {
     }
 
-    /// <summary>The agents.</summary>
-    public IReadOnlyList<ArangoServer> Agents => Arango.Agents;
+    /// <summary>Writes what happens from now on, and the important log lines, into the output of one test, until the result is disposed.</summary>
+    /// <param name="output">The output helper of the running test.</param>
+    public IDisposable ForwardTo(ITestOutputHelper output) => new TestOutputForwarding(Session, output);
 
-    /// <summary>Reads and writes of the agency's store, and who leads.</summary>
-    public AgencyClient Agency => Arango.Agency;
+    Task IAsyncLifetime.InitializeAsync() => StartAsync();
 
-    private protected override ArangoAgency TakeOver(Topology topology, TimeProvider time) => new(topology, time);
+    Task IAsyncLifetime.DisposeAsync() => StopAsync();
 }

@@ -1,29 +1,29 @@
-using Armadillo.Testing.ArangoDb.Specs;
-using Armadillo.Testing.ArangoDb.Topologies;
-using Armadillo.Testing.Topologies;
+using Armadillo.Testing.ArangoDb.Fixtures;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Armadillo.Testing.Xunit;
 
 /// <summary>A running single server. Use it as <c>IClassFixture&lt;SingleServerFixture&gt;</c>; derive from it to change the shape.</summary>
-public class SingleServerFixture : ArangoFixture<SingleServerSpec, ArangoSingleServer>
+public class SingleServerFixture : SingleServerFixtureBase, IAsyncLifetime
 {
     /// <summary>For the test framework: progress as diagnostic messages.</summary>
     public SingleServerFixture(IMessageSink diagnosticMessages)
-        : base(diagnosticMessages)
+        : base(new XunitTestHost(diagnosticMessages))
     {
     }
 
     /// <summary>For derived fixtures: progress on standard output.</summary>
     protected SingleServerFixture()
+        : base(new XunitTestHost(null))
     {
     }
 
-    /// <summary>The server.</summary>
-    public ArangoServer Server => Arango.Server;
+    /// <summary>Writes what happens from now on, and the important log lines, into the output of one test, until the result is disposed.</summary>
+    /// <param name="output">The output helper of the running test.</param>
+    public IDisposable ForwardTo(ITestOutputHelper output) => new TestOutputForwarding(Session, output);
 
-    /// <summary>The running topology in ArangoDB's words.</summary>
-    public ArangoSingleServer SingleServer => Arango;
+    Task IAsyncLifetime.InitializeAsync() => StartAsync();
 
-    private protected override ArangoSingleServer TakeOver(Topology topology, TimeProvider time) => new(topology, time);
+    Task IAsyncLifetime.DisposeAsync() => StopAsync();
 }

@@ -1,4 +1,5 @@
 using Armadillo.Testing.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -6,19 +7,19 @@ namespace Armadillo.Testing.Xunit;
 
 /// <summary>
 /// Progress as xUnit's diagnostic messages, shown when the file xunit.runner.json says <c>"diagnosticMessages": true</c>; for
-/// fixtures without a sink on standard output.
+/// fixtures without a sink that of the running assembly, otherwise standard output.
 /// </summary>
 internal sealed class XunitTestHost(IMessageSink? sink) : ITestHost
 {
     public void WriteProgress(string line)
     {
-        if (sink is null)
+        if ((sink ?? AssemblyRun.Current?.Services.GetService<IMessageSink>()) is { } target)
         {
-            Console.WriteLine(line);
+            target.OnMessage(new DiagnosticMessage(line));
         }
         else
         {
-            sink.OnMessage(new DiagnosticMessage(line));
+            Console.WriteLine(line);
         }
     }
 }

@@ -1,18 +1,14 @@
 using System.Text.Json.Nodes;
 using Armadillo.Testing.ArangoDb.Http;
 using Armadillo.Testing.ArangoDb.Topologies;
-using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Topologies;
 
 namespace Armadillo.Testing.ArangoDb.Agency;
 
-/// <summary>
-/// Reads and writes the agency's store (arangod 3.12, /_api/agency). Requests go to the agent that leads: redirects are
-/// followed to agents of this topology only, and while no leader serves they are repeated for up to 30 s.
-/// </summary>
-public sealed class AgencyClient
+/// <summary>The way to the agency of one topology; remembers who led last.</summary>
+internal sealed class AgencyClient : IAgency
 {
     private const int LongestRedirectChain = 5;
     private static readonly TimeSpan LeaderTimeout = TimeSpan.FromSeconds(30);
@@ -29,8 +25,6 @@ public sealed class AgencyClient
         _lastLeader = agents[0];
     }
 
-    /// <summary>What one agent says about itself and its group.</summary>
-    /// <exception cref="ArangoRequestException">No usable answer.</exception>
     public async Task<AgentConfig> GetConfigAsync(ArangoServer agent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(agent);
@@ -43,11 +37,6 @@ public sealed class AgencyClient
         return AgentConfig.Parse(answer.Json) ?? throw new ArangoRequestException($"GET /_api/agency/config at {agent.Name}: {answer}") { Response = answer };
     }
 
-    /// <summary>Waits until a majority of the agents follow one that leads, and returns it.</summary>
-    /// <param name="timeout">Default: 30 s; multiplied by the option TimeoutMultiplier.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="WaitTimeoutException">The time ran out; the message explains what was seen.</exception>
-    /// <exception cref="InstanceCrashedException">A member crashed.</exception>
     public async Task<ArangoServer> WaitForLeaderAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArangoServer? leader = null;
@@ -63,10 +52,6 @@ public sealed class AgencyClient
         return _lastLeader = leader!;
     }
 
-    /// <summary>Reads a path. Keys that begin with a dot are shown only when asked for by name.</summary>
-    /// <param name="path">For example <c>arango/Plan/DBServers</c>; empty for all.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The value at the path; <see langword="null"/> when there is none.</returns>
     public async Task<JsonNode?> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         var parts = Split(path);
@@ -83,20 +68,12 @@ public sealed class AgencyClient
         return node;
     }
 
-    /// <summary>Sets a path to a value.</summary>
     public Task SetAsync(string path, JsonNode? value, CancellationToken cancellationToken = default) =>
         WriteAsync(new JsonObject { ["/" + string.Join('/', Split(path))] = new JsonObject { ["op"] = "set", ["new"] = value } }, null, cancellationToken);
 
-    /// <summary>Removes a path; nothing happens when it is absent.</summary>
     public Task DeleteAsync(string path, CancellationToken cancellationToken = default) =>
         WriteAsync(new JsonObject { ["/" + string.Join('/', Split(path))] = new JsonObject { ["op"] = "delete" } }, null, cancellationToken);
 
-    /// <summary>Writes one transaction.</summary>
-    /// <param name="operations">Operation by path, for example <c>{"/arango/Plan/Version": {"op": "increment"}}</c>.</param>
-    /// <param name="preconditions">Condition by path. Default: none.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>Whether it was applied; <see langword="false"/> when a precondition did not hold.</returns>
-    /// <exception cref="ArangoRequestException">It was refused, or got no usable answer; then it may have been applied.</exception>
     public async Task<bool> WriteAsync(JsonObject operations, JsonObject? preconditions = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(operations);

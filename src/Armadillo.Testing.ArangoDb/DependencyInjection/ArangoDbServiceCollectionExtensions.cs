@@ -1,4 +1,8 @@
+using Armadillo.Testing.ArangoDb.Aftercare;
+using Armadillo.Testing.ArangoDb.Agency;
+using Armadillo.Testing.ArangoDb.FailurePoints;
 using Armadillo.Testing.ArangoDb.Topologies;
+using Armadillo.Testing.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -7,11 +11,35 @@ namespace Armadillo.Testing.ArangoDb.DependencyInjection;
 /// <summary>Registers the ArangoDB kit.</summary>
 public static class ArangoDbServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="IArangoStarter"/>. Needs <c>AddArmadillo()</c>.</summary>
+    /// <summary>
+    /// Registers <see cref="IArangoStarter"/>, and what tests may ask for when a fixture runs a topology in the container:
+    /// <see cref="IFailurePoints"/>, <see cref="IAgency"/>, <see cref="ArangoCluster"/>, <see cref="ArangoAgency"/>,
+    /// <see cref="ArangoSingleServer"/>. Needs <c>AddArmadillo()</c>.
+    /// </summary>
     public static IServiceCollection AddArangoDb(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<IArangoStarter, ArangoStarter>();
+        services.TryAddSingleton<ArangoTopologies>();
+        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().Current.FailurePoints);
+        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().Agency);
+        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoCluster>());
+        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoAgency>());
+        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoSingleServer>());
+        return services.AddAftercare();
+    }
+
+    private static IServiceCollection AddAftercare(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITestAftercare, ArangoAftercare>());
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IStateCheck, FailurePointCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, MaintenanceCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, DatabaseCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, CollectionCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, UserCheck>(),
+        ]);
         return services;
     }
 }

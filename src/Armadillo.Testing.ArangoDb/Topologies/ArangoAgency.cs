@@ -19,5 +19,5 @@ public sealed class ArangoAgency : ArangoTopology
     public IReadOnlyList<ArangoServer> Agents { get; }
 
     /// <summary>Reads and writes of the agency's store, and who leads.</summary>
-    public AgencyClient Agency { get; }
+    public IAgency Agency { get; }
 }

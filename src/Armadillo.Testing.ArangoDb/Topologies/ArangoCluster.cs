@@ -34,7 +34,7 @@ public sealed class ArangoCluster : ArangoTopology
     public IReadOnlyList<ArangoServer> Coordinators { get; }
 
     /// <summary>Reads and writes of the agency's store, and who leads.</summary>
-    public AgencyClient Agency { get; }
+    public IAgency Agency { get; }
 
     /// <summary>What the supervision thinks of every server, asked of the first coordinator that runs.</summary>
     /// <exception cref="ArangoRequestException">No coordinator runs, or it gave no usable answer.</exception>

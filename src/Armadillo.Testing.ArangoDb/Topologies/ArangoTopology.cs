@@ -1,3 +1,4 @@
+using Armadillo.Testing.ArangoDb.FailurePoints;
 using Armadillo.Testing.ArangoDb.Specs;
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Topologies;
@@ -13,6 +14,7 @@ public abstract class ArangoTopology : IAsyncDisposable
     {
         Topology = topology;
         _connection = new ArangoConnection(topology, time);
+        Points = new ServerFailurePoints(this);
         Servers = [.. topology.Instances.Select(i => new ArangoServer(i, _connection))];
     }
 
@@ -21,6 +23,11 @@ public abstract class ArangoTopology : IAsyncDisposable
 
     /// <summary>All servers: agents, then database servers, then coordinators.</summary>
     public IReadOnlyList<ArangoServer> Servers { get; }
+
+    /// <summary>The named switches inside the servers, in builds that have them.</summary>
+    public IFailurePoints FailurePoints => Points;
+
+    internal ServerFailurePoints Points { get; }
 
     /// <summary>The record of everything that happened.</summary>
     public EventLog Events => Topology.Events;

@@ -1,3 +1,5 @@
+using Armadillo.Testing.Faults;
+using Armadillo.Testing.Fixtures;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Logs;
 using Armadillo.Testing.Network;
@@ -44,7 +46,19 @@ public static class ArmadilloServiceCollectionExtensions
         services.TryAddSingleton<TopologyPlanner>();
         services.TryAddSingleton(CreateTopologyServices);
         services.TryAddSingleton<ITopologyStarter, TopologyStarter>();
+        services.AddTestOrder();
         return services;
+    }
+
+    /// <summary>What fixtures and the tests that use them need.</summary>
+    private static void AddTestOrder(this IServiceCollection services)
+    {
+        services.AddOptions<TestOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TestOptions>, TestOptionsValidator>());
+        services.TryAddSingleton<TopologyAccessor>();
+        services.TryAddSingleton<ITopologyAccessor>(static provider => provider.GetRequiredService<TopologyAccessor>());
+        services.TryAddSingleton<IFaults, TopologyFaults>();
+        services.TryAddTransient(static provider => provider.GetRequiredService<ITopologyAccessor>().Topology.CrashReports);
     }
 
     private static ArmadilloOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ArmadilloOptions>>().Value;

@@ -16,6 +16,8 @@ namespace Armadillo.Testing.Events;
 [JsonDerivedType(typeof(HealthChanged), "health")]
 [JsonDerivedType(typeof(FaultApplied), "fault")]
 [JsonDerivedType(typeof(Note), "note")]
+[JsonDerivedType(typeof(TestBegan), "test-began")]
+[JsonDerivedType(typeof(TestEnded), "test-ended")]
 public abstract record LifecycleEvent
 {
     /// <summary>Place in the log, from 1, without gaps.</summary>

@@ -113,3 +113,18 @@ public sealed record HealthChanged(string From, string To, string Seen) : Lifecy
     /// <inheritdoc/>
     public override string Describe() => $"health {From} -> {To} ({Seen})";
 }
+
+/// <summary>A test got the topology.</summary>
+public sealed record TestBegan : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"test begins: {Test}";
+}
+
+/// <summary>A test gave the topology back.</summary>
+/// <param name="Outcome">How it ended, by name.</param>
+public sealed record TestEnded(string Outcome) : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"test {Outcome.ToLowerInvariant()}: {Test}";
+}

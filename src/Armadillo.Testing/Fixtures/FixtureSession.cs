@@ -7,57 +7,80 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Armadillo.Testing.Fixtures;
 
 /// <summary>
-/// The life of one fixture, the same in every test framework: a container, a topology started from it, progress shown, and in
-/// the end everything stopped and whatever went wrong told.
+/// The life of one fixture, the same in every test framework: a container, a topology started from it or leased from those that
+/// run already, progress shown, and in the end everything stopped and whatever went wrong told.
 /// </summary>
 public sealed class FixtureSession : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
-    private readonly ITestHost _host;
-    private readonly ProgressLines _progress;
+    private readonly SharedTopologies? _sharedIn;
 
-    private FixtureSession(ServiceProvider services, Topology topology, ITestHost host, ProgressLines progress)
+    private FixtureSession(RunningTopology running, SharedTopologies? sharedIn)
     {
-        _services = services;
-        _host = host;
-        _progress = progress;
-        Topology = topology;
+        Running = running;
+        _sharedIn = sharedIn;
     }
 
-    /// <summary>The container that everything hangs from.</summary>
-    public IServiceProvider Services => _services;
+    /// <summary>The container that everything hangs from. Fixtures that share a topology share it.</summary>
+    public IServiceProvider Services => Running.Services;
 
-    /// <summary>The running topology.</summary>
-    public Topology Topology { get; }
+    /// <summary>The running topology. After a crash or with <see cref="TopologySharing.Test"/> another one may take its place.</summary>
+    public Topology Topology => Running.Topology;
+
+    internal RunningTopology Running { get; }
 
     /// <summary>Builds the container and starts the topology. When that fails, nothing is left running.</summary>
-    /// <param name="spec">Makes the spec; called with the container, after the services were configured.</param>
-    /// <param name="configureServices">Adds to the container, after <c>AddArmadillo()</c>.</param>
+    /// <param name="setup">The container and the spec.</param>
     /// <param name="host">The test framework.</param>
+    /// <param name="onStarted">Gets the session before <see cref="FixtureSetup.OnStarted"/> is called. Default: nothing.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="SpecException">The spec cannot be carried out.</exception>
     /// <exception cref="TopologyStartException">The start failed; nothing runs, the logs are kept.</exception>
     public static async Task<FixtureSession> StartAsync(
-        Func<IServiceProvider, ITopologySpec> spec, Action<IServiceCollection> configureServices, ITestHost host, CancellationToken cancellationToken = default)
+        FixtureSetup setup, ITestHost host, Action<FixtureSession>? onStarted = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(configureServices);
+        ArgumentNullException.ThrowIfNull(setup);
         ArgumentNullException.ThrowIfNull(host);
         var collection = new ServiceCollection().AddArmadillo();
-        configureServices(collection);
+        setup.ConfigureServices(collection);
         var services = collection.BuildServiceProvider();
-        var progress = new ProgressLines(host);
+        RunningTopology candidate;
         try
         {
-            var topology = await services.GetRequiredService<ITopologyStarter>()
-                .StartAsync(spec(services).ToTopology(), progress.Watch, cancellationToken).ConfigureAwait(false);
-            return new FixtureSession(services, topology, host, progress);
+            candidate = new RunningTopology(services, setup.CreateSpec(services), setup, host);
         }
         catch
         {
-            progress.Dispose();
             await services.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+
+        var shared = candidate.Options.Sharing == TopologySharing.EqualSpecs ? AssemblyRun.Current?.Shared : null;
+        if (shared is not null)
+        {
+            var running = await shared.LeaseAsync(candidate, setup.ServicesOf ?? setup, host, r => BeginAsync(r, shared), cancellationToken).ConfigureAwait(false);
+            var leased = new FixtureSession(running, shared);
+            onStarted?.Invoke(leased);
+            return leased;
+        }
+
+        return await BeginAsync(candidate, null).ConfigureAwait(false);
+
+        async Task<FixtureSession> BeginAsync(RunningTopology running, SharedTopologies? sharedIn)
+        {
+            FixtureSession? session = null;
+            try
+            {
+                await running.StartAsync(cancellationToken).ConfigureAwait(false);
+                session = new FixtureSession(running, sharedIn);
+                onStarted?.Invoke(session);
+                await running.PrepareAsync(cancellationToken).ConfigureAwait(false);
+                return session;
+            }
+            catch
+            {
+                await (session is null ? services.DisposeAsync().AsTask() : StopQuietlyAsync(running)).ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
@@ -70,35 +93,21 @@ public sealed class FixtureSession : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Stops the topology and everything in the container.</summary>
+    /// <summary>Stops the topology and everything in the container; a leased one is given back and stops with the assembly.</summary>
     /// <exception cref="InstanceCrashedException">A member crashed and no test accepted it.</exception>
     /// <exception cref="TopologyStopException">A member did not end in its orderly way.</exception>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _sharedIn is null ? Running.DisposeAsync() : new ValueTask(_sharedIn.ReturnAsync(Running));
+
+    /// <summary>The exception that made the stop necessary is the one to tell.</summary>
+    private static async Task StopQuietlyAsync(RunningTopology running)
     {
-        TopologyStop stop;
         try
         {
-            stop = await Topology.StopAsync().ConfigureAwait(false);
+            running.Topology.Workspace.Keep("the fixture's preparation failed");
+            await running.DisposeAsync().ConfigureAwait(false);
         }
-        finally
+        catch (Exception e) when (e is InstanceCrashedException or TopologyStopException)
         {
-            _progress.Dispose();
-            await _services.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (stop.KeptDirectory is { } kept)
-        {
-            _host.WriteProgress($"[{Topology.Name}] kept: {kept}");
-        }
-
-        if (Topology.PendingCrash is { } crash)
-        {
-            throw new InstanceCrashedException(crash);
-        }
-
-        if (!stop.IsClean && Topology.Crashes.Count == 0)
-        {
-            throw new TopologyStopException(Topology.Name, stop);
         }
     }
 }

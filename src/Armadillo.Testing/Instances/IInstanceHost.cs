@@ -34,6 +34,9 @@ internal interface IInstanceHost
     /// <summary>The end of a step that may take <paramref name="timeout"/> times the multiplier, clamped to the running operation.</summary>
     Deadline OperationDeadline(TimeSpan timeout);
 
+    /// <summary>Whether somebody expects the process of this instance to end by itself: then what tells them how it did, to be called when the state is right.</summary>
+    Action<ProcessExit, TimeSpan>? TakeExpectation(Instance instance);
+
     /// <summary>The process of an instance ended without announcement: records what is known.</summary>
     CrashReport Analyse(Instance instance, ProcessExit exit, TimeSpan uptime);
 

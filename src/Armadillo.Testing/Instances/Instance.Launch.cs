@@ -59,6 +59,11 @@ public sealed partial class Instance
             {
                 Move(InstanceState.Stopped);
             }
+            else if (State != InstanceState.Starting && _host.TakeExpectation(this) is { } tell)
+            {
+                Move(InstanceState.Stopped, $"expected, {exit}");
+                tell(exit, _host.Time.GetElapsedTime(run.LaunchedAt));
+            }
             else
             {
                 OnCrash(run, exit, isLast);

@@ -7,7 +7,7 @@ internal static class InstanceStates
     {
         (InstanceState.Created or InstanceState.Stopped or InstanceState.Crashed, InstanceState.Starting) => true,
         (InstanceState.Starting, InstanceState.Running or InstanceState.Stopping or InstanceState.Crashed) => true,
-        (InstanceState.Starting or InstanceState.Running, InstanceState.Stopped) => true,
+        (InstanceState.Starting or InstanceState.Running or InstanceState.Suspended, InstanceState.Stopped) => true,
         (InstanceState.Running, InstanceState.Suspended or InstanceState.Stopping or InstanceState.Crashed) => true,
         (InstanceState.Suspended, InstanceState.Running or InstanceState.Stopping or InstanceState.Crashed) => true,
         (InstanceState.Stopping, InstanceState.Stopped) => true,

@@ -52,6 +52,21 @@ public sealed class InstanceLog
     internal IEnumerable<LogLine> ReadSinceLaunch() =>
         ReadFrom(StandardOutputPath, _outputAtLaunch, LogSource.Output).Concat(ReadFrom(StandardErrorPath, _errorAtLaunch, LogSource.Error));
 
+    /// <summary>How much both files hold now: the begin, or the end, of a slice.</summary>
+    internal LogMark Mark() => new(LengthOf(StandardOutputPath), LengthOf(StandardErrorPath));
+
+    /// <summary>The complete lines from a mark on, read from the files: first standard output, then standard error.</summary>
+    /// <param name="mark">Where the slice begins.</param>
+    /// <param name="longest">Bytes of each file at most; of a longer slice the end is given.</param>
+    internal LogSlice ReadSince(LogMark mark, long longest)
+    {
+        var now = Mark();
+        var output = Math.Max(mark.Output, now.Output - longest);
+        var error = Math.Max(mark.Error, now.Error - longest);
+        var lines = ReadFrom(StandardOutputPath, output, LogSource.Output).Concat(ReadFrom(StandardErrorPath, error, LogSource.Error)).ToList();
+        return new LogSlice(lines, output - mark.Output + error - mark.Error);
+    }
+
     private static IEnumerable<LogLine> ReadFrom(string path, long offset, LogSource source)
     {
         if (LengthOf(path) <= offset)

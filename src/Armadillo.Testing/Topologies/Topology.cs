@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Instances;
@@ -142,6 +143,7 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
         Workspace.Keep($"{instance.Name} crashed");
         Events.Append(new InstanceCrashed(report.Summary) { Instance = instance.Name });
         _crashes.Record(report);
+        ImmutableInterlocked.Update(ref _reports, all => all.Add(report));
         return report;
     }
 

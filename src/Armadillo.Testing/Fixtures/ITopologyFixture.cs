@@ -1,0 +1,14 @@
+namespace Armadillo.Testing.Fixtures;
+
+/// <summary>A fixture that holds a topology, whatever its spec.</summary>
+public interface ITopologyFixture
+{
+    /// <summary>What it runs on; <see langword="null"/> before the start, after the stop, and when the start failed.</summary>
+    FixtureSession? Session { get; }
+
+    /// <summary>Starts the topology. A second call returns the first start.</summary>
+    Task StartAsync();
+
+    /// <summary>Stops it. Does nothing when it was never started.</summary>
+    Task StopAsync();
+}

@@ -34,7 +34,7 @@ public sealed class ScenarioRun : IAsyncLifetime
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["ARMADILLO_SCENARIOS"] = Root;
+        start.Environment["SCENARIOS_ROOT"] = Root;
         using var process = Process.Start(start)!;
         try
         {

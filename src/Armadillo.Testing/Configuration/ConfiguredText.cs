@@ -40,7 +40,9 @@ public sealed class ConfiguredText
     internal ConfiguredText FoundBelow(string below) => new(Path, Text, Name, Place, _directory) { Below = below };
 
     /// <summary>For the beginning of a sentence, for example <c>The variable ARMADILLO_PORTS</c>.</summary>
-    internal string Describe() => IsVariable ? $"The variable {Name}" : $"The key '{Name}' in {Place}";
+    /// <param name="key">The key that a variable means, when that is known.</param>
+    internal string Describe(ConfigurationKey? key = null) =>
+        !IsVariable ? $"The key '{Name}' in {Place}" : key is null ? $"The variable {Name}" : $"The variable {Name} ({key.Path})";
 
     /// <summary>The value for a message; not shown when the name says that it may be a secret.</summary>
     internal string Show() => Secrecy.IsSecret(Name) ? "not shown here" : $"'{Text}'";

@@ -33,7 +33,7 @@ internal sealed class MapKey<TValue>(
         {
             if (FindProblem(name, values) is { } problem)
             {
-                problems.Add($"{text.Describe()} has '{name}', which cannot be used: {problem}");
+                problems.Add($"{text.Describe(this)} has '{name}', which cannot be used: {problem}");
             }
         }
 
@@ -69,7 +69,7 @@ internal sealed class MapKey<TValue>(
         var malformed = pairs.Any(pair => pair.IndexOf('=', StringComparison.Ordinal) <= 0);
         if (malformed)
         {
-            problems.Add($"{text.Describe()} ({Path}) is no list of names and values; it must be {Accepts}.");
+            problems.Add($"{text.Describe(this)} is no list of names and values; it must be {Accepts}.");
         }
 
         return malformed ? [] : pairs.Select(pair => (pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..], text));

@@ -23,8 +23,7 @@ internal sealed class ValueKey(string section, PropertyPath property, ValueForm 
             detail = " " + e.Message;
         }
 
-        var meaning = text.IsVariable ? $" ({Path})" : "";
-        problems.Add($"{text.Describe()}{meaning} is {text.Show()}; it must be {form.Accepts}.{detail}");
+        problems.Add($"{text.Describe(this)} is {text.Show()}; it must be {form.Accepts}.{detail}");
         return null;
     }
 }

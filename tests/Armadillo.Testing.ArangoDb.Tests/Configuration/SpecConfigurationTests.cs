@@ -84,7 +84,7 @@ public sealed class SpecConfigurationTests
         using var services = Build([], [("ARMADILLO_ARANGODB__OPTIONS", "log.level=info;server.jwt-secret=hunter2")]);
 
         Assert.Equal(
-            ["The variable ARMADILLO_ARANGODB__OPTIONS has 'server.jwt-secret', which cannot be used: "
+            ["The variable ARMADILLO_ARANGODB__OPTIONS (ArangoDb:Options) has 'server.jwt-secret', which cannot be used: "
                 + "The option 'server.jwt-secret' would show the secret on the command line. Use the spec's property JwtSecretFile."],
             Assert.Throws<ConfigurationException>(() => services.GetConfiguredSpec<SingleServerSpec>()).Problems);
     }

@@ -13,7 +13,7 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
 
     private bool MovesLeader => Content.FlagAt("isLeader");
 
-    private bool RemainsFollower => Content.FlagAt("remainsFollower");
+    private bool RemainsFollower => Content["remainsFollower"] is null ? MovesLeader : Content.FlagAt("remainsFollower");
 
     private string ToLock => $"Supervision/DBServers/{To}";
 

@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, (string About, Func<Task> Run)>
     ["log-flood"] = ("100 MB/s on both streams of one member while another starts", LogFlood.RunAsync),
     ["idle-watch"] = ("what 32 idle members cost", IdleWatch.RunAsync),
     ["cycles"] = ("300 starts and stops in one process", Cycles.RunAsync),
+    ["test-order"] = ("a lease, a failure point and an empty test on a running cluster", TestOrder.RunAsync),
     ["launch"] = ("the launcher against Process.Start", Launch.RunAsync),
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var benchmark))

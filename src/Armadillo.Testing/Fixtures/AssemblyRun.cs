@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Armadillo.Testing.DependencyInjection;
 using Armadillo.Testing.Requirements;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +21,8 @@ public sealed class AssemblyRun : IAsyncDisposable
     /// <param name="configure">Adds what test classes and fixtures may ask for. Default: nothing more than logging that goes nowhere.</param>
     public AssemblyRun(Action<IServiceCollection>? configure = null)
     {
-        var services = new ServiceCollection().AddArmadillo().AddLogging();
+        var services = new ServiceCollection().AddLogging();
+        services.AddSingleton(TimeProvider.System);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Admission = new StartAdmission(_services.GetRequiredService<TimeProvider>(), static () => MachineMemory.Available, () => Shared!.StopIdleAsync());

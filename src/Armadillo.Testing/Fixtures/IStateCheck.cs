@@ -9,7 +9,7 @@ public interface IStateCheck
     /// <summary>What one item is, for example <c>database</c>.</summary>
     string Kind { get; }
 
-    /// <summary>Lists what there is now, by names that are unique for this kind.</summary>
+    /// <summary>Lists what there is now, by names that are unique for this kind, in the order in which leftovers are to be removed.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     Task<IReadOnlyCollection<string>> ListAsync(CancellationToken cancellationToken);
 

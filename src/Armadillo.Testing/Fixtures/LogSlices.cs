@@ -9,6 +9,9 @@ namespace Armadillo.Testing.Fixtures;
 /// <summary>What the members of a topology logged in the time of one test, cut to a size: important lines first, then the last ones.</summary>
 internal sealed class LogSlices
 {
+    /// <summary>Important lines are looked for in so much of each file; a server that writes more in one test floods.</summary>
+    private const long LongestRead = 4 * 1024 * 1024;
+
     private readonly Topology _topology;
     private readonly List<(Instance Instance, LogMark Mark)> _marks;
 
@@ -25,7 +28,7 @@ internal sealed class LogSlices
     /// <param name="limit">Characters at most, headings apart.</param>
     public string ToText(int limit)
     {
-        var slices = _marks.Select(m => (m.Instance, Slice: m.Instance.Log.ReadSince(m.Mark, 4L * limit))).Where(s => s.Slice.Lines.Count > 0).ToList();
+        var slices = _marks.Select(m => (m.Instance, Slice: m.Instance.Log.ReadSince(m.Mark, LongestRead))).Where(s => s.Slice.Lines.Count > 0).ToList();
         if (slices.Count == 0)
         {
             return "";

@@ -21,7 +21,7 @@ internal sealed class StateSnapshot
         .. _parts.SelectMany(part =>
         {
             var known = before._parts.FirstOrDefault(p => p.Check == part.Check).Items?.ToHashSet(StringComparer.Ordinal) ?? [];
-            return part.Items.Where(item => !known.Contains(item)).Order(StringComparer.Ordinal).Select(item => new Leftover(part.Check, item));
+            return part.Items.Where(item => !known.Contains(item)).Select(item => new Leftover(part.Check, item));
         }),
     ];
 }

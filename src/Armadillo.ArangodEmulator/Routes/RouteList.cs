@@ -5,6 +5,8 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Indexes;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Users;
@@ -14,11 +16,12 @@ namespace Armadillo.ArangodEmulator.Routes;
 /// <summary>All routes of a server; a new feature adds its line here.</summary>
 internal static class RouteList
 {
-    public static IEnumerable<IRoute> All(ServerContext server, Func<long> requests) =>
+    public static IEnumerable<IRoute> All(ServerContext server) =>
     [
         new VersionRoute(server),
         new StatusRoute(server),
         new ServerRoute(server),
+        new SecretsRoute(server),
         new ShutdownRoute(server),
         new LogRoute(server),
         new OpenAuthRoute(server),
@@ -28,10 +31,12 @@ internal static class RouteList
         server.State.Role == ServerRole.Single ? new DatabaseRoute(server) : new ClusterDatabaseRoute(server),
         new CollectionRoute(server),
         new DocumentRoute(server),
+        new IndexRoute(server),
         new CursorRoute(server),
+        new JobRoute(server.Jobs),
         new UserRoute(server),
-        new MetricsRoute(server, requests),
-        new StatisticsRoute(server, requests),
+        new MetricsRoute(server),
+        new StatisticsRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
         new AgencyRoute(server),

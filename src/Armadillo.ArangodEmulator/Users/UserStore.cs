@@ -34,6 +34,13 @@ internal sealed class UserStore(string dataDirectory, RootUser root)
 
     public void Put(User user) => Change(users => users[user.Name] = user);
 
+    /// <summary>Forgets everybody else.</summary>
+    public void Reset(User user) => Change(users =>
+    {
+        users.Clear();
+        users[user.Name] = user;
+    });
+
     public void Remove(string name) => Change(users => users.Remove(name));
 
     private void Change(Action<Dictionary<string, User>> change)

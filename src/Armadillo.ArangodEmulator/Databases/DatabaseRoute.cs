@@ -5,33 +5,35 @@ using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
-/// <summary>/_api/database of a single server.</summary>
+/// <summary>/_api/database: the same for the databases of a single server and of a cluster.</summary>
 internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/database"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    private IDatabases Databases => Server.Databases;
+
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
         switch (request.Method, request.Suffixes)
         {
             case ("GET" or "HEAD", ["current"]):
-                return Result(Describe(database));
+                return Result(Databases.Describe(request.Database));
             case ("GET" or "HEAD", ["user"]):
-                return Result(Names(data, n => request.Identity.Level(n) != User.None));
+                return Result(Names(n => request.Identity.Level(n) != User.None));
             case ("GET" or "HEAD", []):
-                CheckSystem(database);
-                return Result(Names(data, static _ => true));
+                CheckSystem(request);
+                return Result(Names(static _ => true));
             case ("POST", []):
-                CheckSystem(database);
+                CheckSystem(request);
                 CheckRights(request, Database.System);
                 CheckWritable();
-                Create(data, BodyObject(body));
+                await CreateAsync(BodyObject(body), request.Aborted);
                 return Reply.Ok(new JsonObject { ["result"] = true }, 201);
             case ("DELETE", [var name]):
-                CheckSystem(database);
+                CheckSystem(request);
                 CheckRights(request, Database.System);
                 CheckWritable();
-                data.DropDatabase(name);
+                await Databases.DropAsync(name, request.Aborted);
                 return Result(true);
             default:
                 throw NotHere(request);
@@ -40,25 +42,17 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 
     private static Reply Result(JsonNode result) => Reply.Ok(new JsonObject { ["result"] = result });
 
-    private static JsonArray Names(DataStore data, Func<string, bool> shown) => new([.. data.Names.Where(shown).Select(static n => (JsonNode)n)]);
+    private JsonArray Names(Func<string, bool> shown) => new([.. Databases.Names.Where(shown).Select(static n => (JsonNode)n)]);
 
-    private static JsonObject Describe(Database database) => new()
+    private static void CheckSystem(ServerRequest request)
     {
-        ["id"] = $"{database.Id}",
-        ["name"] = database.Name,
-        ["isSystem"] = database.Name == Database.System,
-        ["path"] = "none",
-    };
-
-    private static void CheckSystem(Database database)
-    {
-        if (database.Name != Database.System)
+        if (request.Database != Database.System)
         {
             throw new DataError(403, 1230, "operation only allowed in system database");
         }
     }
 
-    private void Create(DataStore data, JsonObject body)
+    private async Task CreateAsync(JsonObject body, CancellationToken cancellationToken)
     {
         if (body["name"] is not JsonValue v || !v.TryGetValue<string>(out var name))
         {
@@ -67,7 +61,7 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 
         // Read before anything is made: a wrong user must not leave half a database.
         var users = (body["users"] as JsonArray ?? []).Select(static u => BodyObject(u)).Select(static u => (Name: UserName(u), Body: u)).ToList();
-        data.CreateDatabase(name);
+        await Databases.CreateAsync(name, body["options"] as JsonObject ?? [], cancellationToken);
         foreach (var (user, settings) in users)
         {
             Server.Users.Put((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite));

@@ -70,50 +70,42 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
     private static Task TryErrorAsync(HttpContext context, int status, string message) =>
         context.Response.HasStarted ? Task.CompletedTask : Answers.ErrorAsync(context, status, status == 500 ? 4 : status, message);
 
-    private Task AnswerAsync(HttpContext context, RequestFigures figures)
+    private async Task AnswerAsync(HttpContext context, RequestFigures figures)
     {
+        var parsed = RequestPath.Parse(context.Request.Path.Value is { Length: > 0 } p ? p : "/");
         if (HttpMethods.IsOptions(context.Request.Method))
         {
-            return OptionsAsync(context);
+            await OptionsAsync(context);
+            return;
         }
 
-        if (_state.Stopping)
-        {
-            return Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
-        }
-
-        var parsed = RequestPath.Parse(context.Request.Path.Value is { Length: > 0 } p ? p : "/");
         var identity = _authenticator.Identify(context, parsed.Path);
         figures.Superuser = identity.IsSuperuser && _authenticator.Enabled;
         if (Refusal(context, parsed.Path, identity) is { } refusal)
         {
-            return refusal;
+            await refusal;
+            return;
         }
 
-        if (server.FailurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(parsed.Path))
-        {
-            return Answers.ErrorAsync(context, 503, 21003, "queue is full");
-        }
+        var missing = parsed.Database != "_system" && !await server.Databases.ExistsAsync(parsed.Database, context.RequestAborted);
+        await (Forbidden(context, parsed, identity, missing) ?? QueueAsync(context, parsed, identity, figures));
+    }
 
-        if (parsed.Database != "_system" && !server.HasDatabase(parsed.Database))
+    /// <summary>What the database and its rights forbid.</summary>
+    private Task? Forbidden(HttpContext context, RequestPath parsed, Identity identity, bool missing)
+    {
+        if (missing)
         {
             return !identity.IsAuthenticated
                 ? UnauthorizedAsync(context)
                 : Answers.ErrorAsync(context, 404, 1228, "database not found");
         }
 
-        if (!identity.IsAuthenticated && !_authenticator.IsOpen(parsed.Path))
-        {
-            return UnauthorizedAsync(context);
-        }
-
         // Everybody may change the own password, whatever else is granted.
-        if (identity.IsAuthenticated && identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal))
-        {
-            return UnauthorizedAsync(context);
-        }
-
-        return QueueAsync(context, parsed, identity, figures);
+        var stranger = identity.IsAuthenticated
+            ? identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal)
+            : !_authenticator.IsOpen(parsed.Path);
+        return stranger ? UnauthorizedAsync(context) : null;
     }
 
     private async Task QueueAsync(HttpContext context, RequestPath parsed, Identity identity, RequestFigures figures)
@@ -166,11 +158,13 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
             : new ServerRequest(context, identity, database, path, path, []).UnknownPathAsync();
     }
 
-    /// <summary>What the server's mode forbids.</summary>
+    /// <summary>What the server's state forbids.</summary>
     private Task? Refusal(HttpContext context, string path, Identity identity)
     {
         switch (_state.Mode)
         {
+            case var _ when _state.Stopping:
+                return Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
             case ServerMode.Startup when context.Request.Headers.Authorization.ToString()
                 .StartsWith("basic ", StringComparison.OrdinalIgnoreCase) && _authenticator.Enabled:
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
@@ -180,6 +174,8 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
             case ServerMode.Maintenance when !IsOpenInMaintenance(path):
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup or maintenance mode");
+            case var _ when server.FailurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(path):
+                return Answers.ErrorAsync(context, 503, 21003, "queue is full");
             default:
                 return null;
         }

@@ -7,7 +7,7 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Indexes;
 
 /// <summary>/_api/index of a single server: the primary index, the edge index, and persistent ones.</summary>
-internal sealed class IndexRoute(ServerContext server) : DataRoute(server)
+internal sealed class IndexRoute(ServerContext server) : LocalDataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/index"];
 
@@ -20,7 +20,7 @@ internal sealed class IndexRoute(ServerContext server) : DataRoute(server)
         }
 
         var collection = database.Get(name);
-        CheckRights(request.Identity, database, collection.Properties.Name, writes: !request.IsGet);
+        CheckRights(request.Identity, database.Name, collection.Properties.Name, writes: !request.IsGet);
         if (!request.IsGet)
         {
             CheckWritable();

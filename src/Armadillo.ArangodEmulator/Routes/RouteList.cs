@@ -28,13 +28,8 @@ internal static class RouteList
         new TimeRoute(server),
         new DeploymentRoute(server),
         new EngineRoute(),
-        server.State.Role == ServerRole.Single ? new DatabaseRoute(server) : new ClusterDatabaseRoute(server),
-        new CollectionRoute(server),
-        new DocumentRoute(server),
-        new IndexRoute(server),
-        new CursorRoute(server),
+        .. Data(server),
         new JobRoute(server.Jobs),
-        new UserRoute(server),
         new MetricsRoute(server),
         new StatisticsRoute(server),
         new ClusterAdminRoute(server),
@@ -44,4 +39,15 @@ internal static class RouteList
         .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),
         new NotEmulatedRoute(),
     ];
+
+    private static IRoute[] Data(ServerContext server) => server.State.Role switch
+    {
+        ServerRole.Single =>
+        [
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new IndexRoute(server), new CursorRoute(server),
+            new UserRoute(server),
+        ],
+        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
+        _ => [new DatabaseRoute(server), new NoDataRoute()],
+    };
 }

@@ -63,15 +63,15 @@ internal sealed class SecretsRoute(ServerContext server) : IRoute
 
     private JsonObject Jwt()
     {
-        var all = server.Secrets.All.Select(static key => Fingerprint(key.Fingerprint)).ToArray();
+        var all = server.Secrets.All.Select(static key => (JsonNode)Fingerprint(key.Fingerprint)).ToArray();
         return new JsonObject { ["active"] = all[0], ["passive"] = new JsonArray([.. all[1..]]) };
     }
 
     private JsonObject Encryption() => new()
     {
         ["encryption-keys"] = new JsonArray(
-            [.. server.Encryption.All.Select(static key => Fingerprint(Convert.ToHexStringLower(SHA256.HashData(key))))]),
+            [.. server.Encryption.All.Select(static key => (JsonNode)Fingerprint(Convert.ToHexStringLower(SHA256.HashData(key))))]),
     };
 
-    private static JsonNode Fingerprint(string sha256) => new JsonObject { ["sha256"] = sha256 };
+    private static JsonObject Fingerprint(string sha256) => new() { ["sha256"] = sha256 };
 }

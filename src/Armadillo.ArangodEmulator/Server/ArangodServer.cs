@@ -86,7 +86,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
 
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
-        using var server = new ServerContext
+        using var server = new ServerContext(role)
         {
             Options = options,
             Log = log,

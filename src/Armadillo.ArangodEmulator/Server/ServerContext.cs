@@ -11,6 +11,7 @@ using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.Recording;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Storage;
 using Armadillo.ArangodEmulator.Users;
 
@@ -21,7 +22,11 @@ internal sealed class ServerContext : IDisposable
 {
     private readonly Lazy<DataStore> _data;
 
-    public ServerContext() => _data = new Lazy<DataStore>(OpenData);
+    public ServerContext(ServerRole role)
+    {
+        _data = new Lazy<DataStore>(OpenData);
+        Databases = role == ServerRole.Coordinator ? new PlannedDatabases(this) : new LocalDatabases(this);
+    }
 
     public required OptionValues Options { get; init; }
 
@@ -79,19 +84,8 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Set on DB servers and coordinators.</summary>
     public ClusterMember? Cluster { get; set; }
 
-    /// <summary>Databases beside _system exist on single servers only.</summary>
-    public bool HasDatabase(string name)
-    {
-        if (State.Role != ServerRole.Single)
-        {
-            return name == Database.System;
-        }
-
-        lock (Data.Gate)
-        {
-            return Data.Find(name) is not null;
-        }
-    }
+    /// <summary>Where databases live: in the plan of the cluster for a coordinator, in the own data otherwise.</summary>
+    public IDatabases Databases { get; }
 
     /// <summary>Reads what an earlier run has left, so that damage ends the start and not a later request.</summary>
     public void Recover()

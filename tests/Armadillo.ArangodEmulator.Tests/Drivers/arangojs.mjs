@@ -121,7 +121,7 @@ const steps = {
     assert.ok((await system.listUsers()).some((u) => u.user === "reader"));
     await assert.rejects(system.createUser("reader", { passwd: "two" }), { errorNum: 1702, code: 409 });
     await system.updateUser("reader", { passwd: "two" });
-    await system.setUserAccessLevel("reader", { database: "shop", grant: "ro" });
+    await system.setUserAccessLevel("reader", { database: "shop" }, "ro");
     assert.equal(await system.getUserAccessLevel("reader", { database: "shop" }), "ro");
     assert.equal((await system.getUserDatabases("reader")).shop, "ro");
     const reader = new Database({ url, databaseName: "shop" });

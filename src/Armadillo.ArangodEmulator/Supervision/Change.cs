@@ -14,7 +14,7 @@ internal sealed class Change
 
     public Change Set(string path, JsonNode? value)
     {
-        _operations["/arango/" + path] = value;
+        _operations["/arango/" + path] = value?.Parent is null ? value : value.DeepClone();
         return this;
     }
 
@@ -37,16 +37,21 @@ internal sealed class Change
 
     public Change WhenPresent(string path) => Condition(path, "oldEmpty", false);
 
+    /// <summary>Operations and preconditions in the form of the agency's interface.</summary>
+    public (JsonObject Operations, JsonObject Preconditions) ToRequest() =>
+        ((JsonObject)_operations.DeepClone(), (JsonObject)_preconditions.DeepClone());
+
     public Transaction ToTransaction()
     {
-        var parts = new JsonArray(_operations.DeepClone(), _preconditions.DeepClone());
+        var (operations, preconditions) = ToRequest();
+        var parts = new JsonArray(operations, preconditions);
         using var document = JsonDocument.Parse(parts.ToJsonString());
         return Transaction.From(document.RootElement)!;
     }
 
     private Change Condition(string path, string name, JsonNode value)
     {
-        _preconditions["/arango/" + path] = new JsonObject { [name] = value };
+        _preconditions["/arango/" + path] = new JsonObject { [name] = value.Parent is null ? value : value.DeepClone() };
         return this;
     }
 }

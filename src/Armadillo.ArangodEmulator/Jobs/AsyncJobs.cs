@@ -82,12 +82,12 @@ internal sealed class AsyncJobs(IServerLog log, TimeProvider time, CancellationT
         }
     }
 
-    /// <summary>Forgets the finished jobs that the condition names.</summary>
+    /// <summary>Forgets the jobs that the condition names; one that runs goes on and nobody gets its answer.</summary>
     public void Forget(Identity identity, Func<AsyncJob, bool> which)
     {
         lock (_lock)
         {
-            foreach (var job in _kept.Values.Where(j => j.Done && Sees(identity, j) && which(j)).ToList())
+            foreach (var job in _kept.Values.Where(j => Sees(identity, j) && which(j)).ToList())
             {
                 _kept.Remove(job.Id);
             }

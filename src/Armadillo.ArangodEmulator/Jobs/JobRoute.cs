@@ -19,7 +19,7 @@ internal sealed class JobRoute(AsyncJobs jobs) : IRoute
         ("PUT", [var id, "cancel"]) => CancelAsync(request, id),
         ("DELETE", ["all"]) => ForgetAsync(request, static _ => true),
         ("DELETE", ["expired"]) => ForgetExpiredAsync(request),
-        ("DELETE", [var id]) => jobs.Find(request.Identity, id) is { Done: true } job
+        ("DELETE", [var id]) => jobs.Find(request.Identity, id) is { } job
             ? ForgetAsync(request, j => j == job)
             : UnknownAsync(request),
         ("GET" or "PUT" or "DELETE", _) => request.ErrorAsync(400, 400, "bad parameter"),
@@ -86,7 +86,7 @@ internal sealed class JobRoute(AsyncJobs jobs) : IRoute
 
     private Task ForgetExpiredAsync(ServerRequest request) =>
         double.TryParse(request.Query("stamp"), NumberStyles.Float, CultureInfo.InvariantCulture, out var stamp)
-            ? ForgetAsync(request, j => j.StartedAt.ToUnixTimeMilliseconds() < stamp * 1000)
+            ? ForgetAsync(request, j => j.Done && j.StartedAt.ToUnixTimeMilliseconds() < stamp * 1000)
             : request.ErrorAsync(400, 400, "bad parameter");
 
     private static Task ResultAsync(ServerRequest request) => request.JsonAsync(200, new JsonObject { ["result"] = true });

@@ -30,6 +30,8 @@ internal static class RouteList
         new EngineRoute(),
         .. Data(server),
         new JobRoute(server.Jobs),
+        new AccessTokenRoute(server),
+        new OptionsRoute(server),
         new MetricsRoute(server),
         new StatisticsRoute(server),
         new ClusterAdminRoute(server),

@@ -76,7 +76,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
         var password = RootPassword.Read(options);
-        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, password));
+        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, password), time);
         if (IsOneShot(users, password))
         {
             log.Info("7da27", "startup", "server will now shut down due to upgrade, database initialization or admin restoration.");

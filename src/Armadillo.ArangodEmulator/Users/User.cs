@@ -16,6 +16,8 @@ internal sealed record User(string Name, string PasswordHash, bool Active, JsonO
     public static User Root(string passwordHash) =>
         new("root", passwordHash, true, [], new JsonObject { [Others] = ReadWrite }, new JsonObject { [$"{Others}/{Others}"] = ReadWrite });
 
+    public IReadOnlyList<AccessToken> Tokens { get; init; } = [];
+
     /// <summary>A new user as a request describes it; active, and without a password when it says nothing else.</summary>
     public static User Of(string name, JsonObject body) => new User(name, RootUser.Hash(""), true, [], [], []).Changed(body);
 
@@ -51,7 +53,10 @@ internal sealed record User(string Name, string PasswordHash, bool Active, JsonO
 
     public static User FromFile(string name, JsonObject entry) => new(
         name, (string)entry["hash"]!, (bool)entry["active"]!,
-        (JsonObject)entry["extra"]!, (JsonObject)entry["databases"]!, (JsonObject)entry["collections"]!);
+        (JsonObject)entry["extra"]!, (JsonObject)entry["databases"]!, (JsonObject)entry["collections"]!)
+    {
+        Tokens = [.. (entry["tokens"] as JsonArray ?? []).Select(static t => AccessToken.FromFile((JsonObject)t!))],
+    };
 
     public JsonObject ToFile() => new()
     {
@@ -60,5 +65,6 @@ internal sealed record User(string Name, string PasswordHash, bool Active, JsonO
         ["extra"] = Extra.DeepClone(),
         ["databases"] = Databases.DeepClone(),
         ["collections"] = Collections.DeepClone(),
+        ["tokens"] = new JsonArray([.. Tokens.Select(static t => (JsonNode)t.ToFile())]),
     };
 }

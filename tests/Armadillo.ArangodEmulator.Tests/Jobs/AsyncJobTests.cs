@@ -63,13 +63,15 @@ public sealed class AsyncJobTests
         Assert.Equal(204, (await agent.GetAsync($"/_api/job/{id}")).Status);
         Assert.Equal([id], Ids(await agent.GetAsync("/_api/job/pending")));
         Assert.Equal(204, (await Requests.SendAsync(HttpMethod.Put, agent.Port, $"/_api/job/{id}")).Status);
-        await IsUnknownAsync(agent, HttpMethod.Delete, $"/_api/job/{id}");
-
         var cancelled = await Requests.SendAsync(HttpMethod.Put, agent.Port, $"/_api/job/{id}/cancel");
         Assert.Equal("""{"result":true}""", cancelled.Body!.ToJsonString());
         await Requests.UntilAsync(() => agent.GetAsync($"/_api/job/{id}"), static a => a.Status == 200);
         var fetched = await Requests.SendAsync(HttpMethod.Put, agent.Port, $"/_api/job/{id}");
         Assert.Equal((410, 21L), (fetched.Status, fetched.ErrorNum));
+
+        id = await StoreAsync(agent.Port, "/_api/agency/poll?index=1000000&timeout=600");
+        await IsResultAsync(agent, $"/_api/job/{id}");
+        Assert.Empty(Ids(await agent.GetAsync("/_api/job/pending")));
     }
 
     [Fact]

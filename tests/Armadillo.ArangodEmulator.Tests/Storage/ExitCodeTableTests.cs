@@ -95,7 +95,7 @@ public sealed class ExitCodeTableTests
     [Fact]
     public void Every_code_of_the_table_is_either_caused_or_explained()
     {
-        var table = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "recorded", "exitcodes.json")))!.AsObject();
+        var table = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "exitcodes-3.12.json")))!.AsObject();
         Assert.Equal(
             table.Select(static x => int.Parse(x.Key, System.Globalization.CultureInfo.InvariantCulture)).Order(),
             _causes.Keys.Concat(_unreachable.Keys).Order());

@@ -60,7 +60,7 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var identity = authenticator.Identify(context, parsed.Path);
+        var identity = await authenticator.IdentifyAsync(context, parsed.Path);
         if (Refusal(context, parsed.Path, identity) is { } refusal)
         {
             await refusal;

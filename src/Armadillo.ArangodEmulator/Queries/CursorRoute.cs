@@ -1,31 +1,45 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Queries;
 
-/// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or the server ends.</summary>
-internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/cursor of a single server or a coordinator. A cursor lives until it is read or deleted, or the server ends.</summary>
+internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 {
     private const int DefaultBatch = 1000;
 
-    private readonly Dictionary<string, Cursor> _cursors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Cursor> _cursors = new(StringComparer.Ordinal);
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body) => (request.Method, request.Suffixes) switch
+    protected override Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
-        ("POST", []) => Create(request.Identity, data, database, body as JsonObject ?? []),
+        if (Server.State.Role != ServerRole.Single)
+        {
+            return RouteAsync(request, body);
+        }
+
+        // A single server waits for nobody, so all is done when the call returns, and under one lock queries do not mix with others.
+        lock (Server.Data.Gate)
+        {
+            return RouteAsync(request, body);
+        }
+    }
+
+    private async Task<Reply> RouteAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
+    {
+        ("POST", []) => await CreateAsync(request, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
         ("DELETE", [var id]) => Delete(id),
         ("PUT" or "DELETE", []) => throw new DataError(400, 400, $"expecting {(request.Method == "PUT" ? "POST" : "DELETE")} /_api/cursor/<cursor-id>"),
         _ => throw NotHere(request),
     };
 
-    private Reply Create(Identity identity, DataStore data, Database database, JsonObject body)
+    private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
         if (body["query"] is not JsonValue text || !text.TryGetValue<string>(out var query) || query.Trim().Length == 0)
         {
@@ -39,11 +53,11 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database.Name, name, writes), body["bindVars"] as JsonObject ?? []);
-        run.Run(read);
+        var run = new QueryRun(read, (name, writes) => OpenAsync(request, name, writes), body["bindVars"] as JsonObject ?? []);
+        await run.RunAsync(request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            data.Ticks.NextId().ToString(CultureInfo.InvariantCulture),
+            await Server.NextIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),
@@ -51,19 +65,35 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         return Batch(cursor, 201);
     }
 
+    private async Task<IDocuments> OpenAsync(ServerRequest request, string name, bool writes)
+    {
+        IDocuments documents;
+        try
+        {
+            documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+        }
+        catch (DataError e) when (e.Number == 1203)
+        {
+            throw new DataError(404, 1203, $"AQL: collection or view not found: {name} (while parsing)");
+        }
+
+        CheckRights(request.Identity, request.Database, documents.CollectionName, writes);
+        return documents;
+    }
+
     private Reply Next(string id) => Batch(Find(id), 200);
 
     private Reply Delete(string id)
     {
-        _cursors.Remove(Find(id).Id);
+        _cursors.TryRemove(Find(id).Id, out _);
         return new Reply(202, new JsonObject { ["id"] = id, ["error"] = false, ["code"] = 202 });
     }
 
-    private Cursor Find(string id) => _cursors.GetValueOrDefault(id) ?? throw new DataError(404, 1600, "cursor not found");
+    private Cursor Find(string id) => _cursors.TryGetValue(id, out var cursor) ? cursor : throw new DataError(404, 1600, "cursor not found");
 
     private Reply Batch(Cursor cursor, int status)
     {
-        var rows = new JsonArray([.. cursor.Take()]);
+        var rows = new JsonArray([.. cursor.Take(out var batches)]);
         var more = cursor.HasMore;
         var body = new JsonObject { ["result"] = rows, ["hasMore"] = more };
         if (more)
@@ -81,12 +111,12 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         body[more ? "cached" : "extra"] = more ? false : cursor.Extra.DeepClone();
         if (more)
         {
-            body["nextBatchId"] = $"{cursor.Batches + 1}";
+            body["nextBatchId"] = $"{batches + 1}";
             _cursors[cursor.Id] = cursor;
         }
         else
         {
-            _cursors.Remove(cursor.Id);
+            _cursors.TryRemove(cursor.Id, out _);
         }
 
         body["error"] = false;
@@ -126,6 +156,8 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 
     private sealed class Cursor(string id, List<JsonNode?> rows, int batch, bool showCount, JsonObject extra)
     {
+        private readonly Lock _lock = new();
+        private int _batches;
         private int _given;
 
         public string Id { get; } = id;
@@ -136,16 +168,17 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 
         public int Count => rows.Count;
 
-        public int Batches { get; private set; }
-
         public bool HasMore => _given < rows.Count;
 
-        public List<JsonNode?> Take()
+        public List<JsonNode?> Take(out int batches)
         {
-            var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
-            _given += taken.Count;
-            Batches++;
-            return taken;
+            lock (_lock)
+            {
+                var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
+                _given += taken.Count;
+                batches = ++_batches;
+                return taken;
+            }
         }
     }
 }

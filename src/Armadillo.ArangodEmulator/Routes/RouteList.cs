@@ -6,7 +6,9 @@ using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -40,7 +42,10 @@ internal static class RouteList
     {
         ServerRole.Single =>
             [new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new CursorRoute(server), new UserRoute(server)],
-        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
-        _ => [new DatabaseRoute(server), new NoDataRoute()],
+        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/cursor", UserRoute.Root)],
+        ServerRole.Coordinator =>
+            [new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server), new UserRoute(server)],
+        _ =>
+            [new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server), new NoDataRoute("/_api/collection", "/_api/cursor", UserRoute.Root)],
     };
 }

@@ -54,7 +54,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         crashDirectory?.Clean();
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
-        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, options.Text("database.password")));
+        var root = RootUser.LoadOrCreate(directory, options.Text("database.password"));
+        var users = role == ServerRole.Coordinator ? new ClusterUserStore(directory.Path, root) : new UserStore(directory.Path, root);
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
         using var server = new ServerContext(role)
@@ -76,6 +77,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             CrashDirectory = crashDirectory,
             DataDirectory = directory.Path,
         };
+        (users as ClusterUserStore)?.Attach(server);
         return await LiveAsync(server, endpoints, agency);
     }
 

@@ -1,12 +1,15 @@
+using System.Globalization;
 using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Users;
 
@@ -21,6 +24,12 @@ internal sealed class ServerContext : IDisposable
     {
         _data = new Lazy<DataStore>(OpenData);
         Databases = role == ServerRole.Coordinator ? new PlannedDatabases(this) : new LocalDatabases(this);
+        Collections = role switch
+        {
+            ServerRole.Coordinator => new ShardedCollections(this),
+            ServerRole.DbServer => new ShardCollections(this),
+            _ => new LocalCollections(this),
+        };
     }
 
     public required OptionValues Options { get; init; }
@@ -64,11 +73,36 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Where databases live: in the plan of the cluster for a coordinator, in the own data otherwise.</summary>
     public IDatabases Databases { get; }
 
+    /// <summary>Where documents live: on the leaders of the shards for a coordinator, in the own data otherwise.</summary>
+    public ICollections Collections { get; }
+
+    public CommitFaults CommitFaults => field ??= new CommitFaults(FailurePoints, Crashes);
+
+    /// <summary>The shards of a DB server.</summary>
+    public Shards Shards { get; } = new();
+
+    /// <summary>Set on DB servers.</summary>
+    public ReplicationService Replication => field ??= new ReplicationService(this, Cluster!);
+
     public void Dispose()
     {
         if (_data.IsValueCreated)
         {
             _data.Value.Dispose();
+        }
+    }
+
+    /// <summary>A number that nothing else in this deployment has.</summary>
+    public async ValueTask<string> NextIdAsync(CancellationToken cancellationToken)
+    {
+        if (Cluster is { } cluster)
+        {
+            return await cluster.Ids.NextAsync(cancellationToken);
+        }
+
+        lock (Data.Gate)
+        {
+            return Data.Ticks.NextId().ToString(CultureInfo.InvariantCulture);
         }
     }
 

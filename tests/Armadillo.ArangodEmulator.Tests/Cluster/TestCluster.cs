@@ -68,6 +68,11 @@ internal sealed class TestCluster : IAsyncDisposable
         () => GetAsync("coordinator", "/_admin/cluster/health"),
         a => a.Status == 200 && condition(a.Body!["Health"]!.AsObject()));
 
+    public string DirectoryOf(string name) => _scratch.At(name);
+
+    /// <summary>The name of the member with this id.</summary>
+    public string NameOf(string id) => _processes.Keys.First(n => IdOf(n) == id);
+
     public string IdOf(string name) => File.ReadAllText(Path.Combine(_scratch.At(name), "UUID"));
 
     public async ValueTask DisposeAsync()

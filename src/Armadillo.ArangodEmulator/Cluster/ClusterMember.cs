@@ -4,6 +4,7 @@ using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.PlanExecution;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Supervision;
@@ -40,6 +41,7 @@ internal sealed class ClusterMember
         Plan = new ClusterPlan(Cache);
         ShardPatience = server.Options.Milliseconds("emulator.shard-patience");
         FollowerPatience = server.Options.Seconds("cluster.synchronous-replication-timeout-minimum");
+        Logs = new LogParticipants(server, this);
         _registration = new Registration(Agency, server.State, _advertised, server.Time);
         _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time, PopulateAsync);
         _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
@@ -63,6 +65,9 @@ internal sealed class ClusterMember
 
     /// <summary>How long a leader waits for a follower that the supervision has not given up.</summary>
     public TimeSpan FollowerPatience { get; }
+
+    /// <summary>What a DB server has of replicated logs; nothing on a coordinator.</summary>
+    public LogParticipants Logs { get; }
 
     public long HeartbeatFailures => _heartbeat.Failures;
 
@@ -109,6 +114,7 @@ internal sealed class ClusterMember
         {
             await _heartbeat.BeatAsync(Agency.Patience, cancellationToken);
             new PlanExecutor(_server, this).Start(_server.Stop.Stopping);
+            Logs.Start(_server.Stop.Stopping);
             _state.ClusterState = "SERVING";
             _heartbeat.Start();
         }

@@ -55,6 +55,11 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
 
     private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
+        if (Cluster.Cache.Now.Tree.TextAt($"Plan/Databases/{request.Database}/replicationVersion") == "2")
+        {
+            throw DataError.NotEmulated("collections of a database with replication version 2");
+        }
+
         PlannedCollection? like = null;
         if (body.TextAt("distributeShardsLike") is { Length: > 0 } model)
         {

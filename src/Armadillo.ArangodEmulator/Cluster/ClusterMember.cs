@@ -27,6 +27,7 @@ internal sealed class ClusterMember
     private readonly Heartbeat _heartbeat;
     private readonly Bootstrap _bootstrap;
     private readonly string _advertised;
+    private readonly GroupCommit _commits;
     private bool _entered;
 
     public ClusterMember(ServerContext server, IReadOnlyList<string> agencyEndpoints)
@@ -37,6 +38,7 @@ internal sealed class ClusterMember
         _advertised = server.Options.Text("cluster.my-advertised-endpoint");
         Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
         Cache = new AgencyCache(Agency, server.Time);
+        _commits = new GroupCommit(Agency);
         Ids = new IdPool(Agency);
         Plan = new ClusterPlan(Cache);
         ShardPatience = server.Options.Milliseconds("emulator.shard-patience");
@@ -121,11 +123,7 @@ internal sealed class ClusterMember
     }
 
     /// <summary>One transaction; its index in the agency's log, or null when a precondition failed.</summary>
-    public Task<long?> CommitAsync(Change change, CancellationToken cancellationToken)
-    {
-        var (operations, preconditions) = change.ToRequest();
-        return Agency.CommitAsync(operations, preconditions, cancellationToken);
-    }
+    public Task<long?> CommitAsync(Change change, CancellationToken cancellationToken) => _commits.CommitAsync(change, cancellationToken);
 
     /// <summary>A request to another server that is given up when what it waits for is not to be expected any more.</summary>
     /// <exception cref="HttpRequestException">No answer, or given up.</exception>

@@ -9,8 +9,8 @@ internal static class ArangoJs
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs all steps of the script against a server, or those that are named; the output says which were done.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(int port, string password, params string[] steps)
+    /// <summary>Runs the script against a server; the output says which steps were done.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(int port, string password)
     {
         var directory = await InstallAsync();
 
@@ -19,7 +19,7 @@ internal static class ArangoJs
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Drivers", "arangojs.mjs"), script);
         try
         {
-            return await RunAsync("node", directory, [script, $"http://127.0.0.1:{port}", password, .. steps]);
+            return await RunAsync("node", directory, script, $"http://127.0.0.1:{port}", password);
         }
         finally
         {

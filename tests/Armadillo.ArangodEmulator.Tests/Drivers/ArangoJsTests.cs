@@ -15,15 +15,14 @@ public sealed class ArangoJsTests
         Assert.Contains("all steps done", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The same script; the steps that need collections or users in a cluster are left out.</summary>
+    /// <summary>The same script; it asks for the role and leaves out what coordinators cannot do here: indexes and renaming.</summary>
     [ServerFact("node", "npm")]
-    public async Task The_driver_finds_its_way_around_a_coordinator()
+    public async Task The_driver_does_its_work_against_a_coordinator()
     {
-        string[] steps = ["version", "databases", "logs", "jobs"];
         await using var cluster = new TestCluster();
         await cluster.StartAllAsync();
-        var (code, output) = await ArangoJs.RunAsync(cluster.Port("coordinator"), "", steps);
+        var (code, output) = await ArangoJs.RunAsync(cluster.Port("coordinator"), "");
         Assert.True(code == 0, output);
-        Assert.All(steps, step => Assert.Contains($"done: {step}", output, StringComparison.Ordinal));
+        Assert.Contains("all steps done", output, StringComparison.Ordinal);
     }
 }

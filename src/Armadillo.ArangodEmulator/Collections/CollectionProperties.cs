@@ -22,15 +22,8 @@ internal sealed record CollectionProperties(
 
     public static CollectionProperties FromRequest(JsonObject body, long id, string serverId)
     {
-        var name = Text(body, "name") ?? "";
         var system = Flag(body, "isSystem", false);
-        if (name.Length is 0 or > LongestName
-            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw new DataError(400, 1208, "illegal name");
-        }
-
+        var name = CheckedName(body, system);
         foreach (var feature in (string[])["schema", "computedValues", "smartJoinAttribute", "distributeShardsLike"])
         {
             if (body[feature] is not (null or JsonArray { Count: 0 }))
@@ -53,6 +46,16 @@ internal sealed record CollectionProperties(
                 keyType, Flag(keys, "allowUserKeys", true), Number(keys, "offset", 0), Number(keys, "increment", 1),
                 $"h{serverId.Replace("-", "", StringComparison.Ordinal)[^12..].ToUpperInvariant()}/{id}")
             : throw DataError.NotEmulated($"key generator '{keyType}'");
+    }
+
+    public static string CheckedName(JsonObject body, bool system)
+    {
+        var name = Text(body, "name") ?? "";
+        return name.Length is 0 or > LongestName
+            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? throw new DataError(400, 1208, "illegal name")
+            : name;
     }
 
     public static CollectionProperties FromJournal(JsonObject entry) => new(

@@ -7,10 +7,15 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Http.Statistics;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Storage;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -64,6 +69,24 @@ internal sealed class ServerContext : IDisposable
 
     public required string DataDirectory { get; init; }
 
+    public required TlsCertificates Tls { get; init; }
+
+    public required EncryptionKeys Encryption { get; init; }
+
+    public required AsyncJobs Jobs { get; init; }
+
+    public required CursorStore Cursors { get; init; }
+
+    public required RequestQueue Queue { get; init; }
+
+    public RequestStatistics Requests { get; } = new();
+
+    /// <summary>The last requests.</summary>
+    public required ApiRecording ApiCalls { get; init; }
+
+    /// <summary>The last AQL queries.</summary>
+    public required ApiRecording Queries { get; init; }
+
     /// <summary>Set on agents.</summary>
     public IAgent? Agent { get; set; }
 
@@ -83,6 +106,24 @@ internal sealed class ServerContext : IDisposable
 
     /// <summary>Set on DB servers.</summary>
     public ReplicationService Replication => field ??= new ReplicationService(this, Cluster!);
+
+    /// <summary>Reads what an earlier run has left, so that damage ends the start and not a later request.</summary>
+    public void Recover()
+    {
+        if (!File.Exists(Path.Combine(DataDirectory, DataStore.JournalName)))
+        {
+            return;
+        }
+
+        try
+        {
+            _ = Data;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FatalException("be0ce", "engines", $"failed during rocksdb WAL recovery: {e.Message}", ExitCodes.Recovery);
+        }
+    }
 
     public void Dispose()
     {

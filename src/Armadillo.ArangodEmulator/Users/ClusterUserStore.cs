@@ -12,7 +12,7 @@ namespace Armadillo.ArangodEmulator.Users;
 /// The users of a cluster, as a coordinator knows them: documents of _users, read again when the agency's Sync/UserVersion says
 /// that somebody has changed one.
 /// </summary>
-internal sealed class ClusterUserStore(string dataDirectory, RootUser root) : UserStore(dataDirectory, root)
+internal sealed class ClusterUserStore(string dataDirectory, RootUser root, TimeProvider time) : UserStore(dataDirectory, root, time)
 {
     private const string VersionPath = "Sync/UserVersion";
 

@@ -30,7 +30,7 @@ internal static class UserDocument
             entry["collections"] ??= collections;
         }
 
-        return new JsonObject
+        var document = new JsonObject
         {
             ["_key"] = Key(user.Name),
             ["user"] = user.Name,
@@ -44,6 +44,12 @@ internal static class UserDocument
             ["configData"] = new JsonObject(),
             ["userData"] = user.Extra.DeepClone(),
         };
+        if (user.Tokens.Count > 0)
+        {
+            document["accessTokens"] = new JsonArray([.. user.Tokens.Select(static t => (JsonNode)t.ToFile())]);
+        }
+
+        return document;
     }
 
     public static User Read(JsonObject document)
@@ -68,7 +74,10 @@ internal static class UserDocument
             document.At("authData", "active") is not JsonValue active || active.GetValue<bool>(),
             (JsonObject)(document["userData"] as JsonObject ?? []).DeepClone(),
             databases,
-            collections);
+            collections)
+        {
+            Tokens = [.. (document["accessTokens"] as JsonArray ?? []).Select(static t => AccessToken.FromFile((JsonObject)t!))],
+        };
     }
 
     private static JsonObject Database(JsonObject databases, string name)

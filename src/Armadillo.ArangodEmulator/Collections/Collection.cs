@@ -12,7 +12,7 @@ internal sealed class Collection(string database, CollectionProperties propertie
 
     public string Database { get; } = database;
 
-    public CollectionProperties Properties { get; set; } = properties;
+    public CollectionProperties Properties { get; private set; } = properties;
 
     public long Id => Properties.Id;
 
@@ -22,6 +22,9 @@ internal sealed class Collection(string database, CollectionProperties propertie
 
     /// <summary>Not copies: whoever gives them away clones them.</summary>
     public IEnumerable<JsonObject> Documents => _documents.Values;
+
+    /// <summary>The newest revision that a document of the collection has had; "0" when it never had one.</summary>
+    public string Revision { get; private set; } = "0";
 
     /// <summary>For keys of type autoincrement.</summary>
     public long LastValue { get; private set; }
@@ -38,6 +41,7 @@ internal sealed class Collection(string database, CollectionProperties propertie
         Remove(key);
         _documents[++_last] = document;
         _positions[key] = _last;
+        Revision = (string)document["_rev"]!;
         LastValue = long.TryParse(key, out var number) ? Math.Max(number, LastValue) : LastValue;
     }
 
@@ -47,6 +51,20 @@ internal sealed class Collection(string database, CollectionProperties propertie
         {
             _documents.Remove(position);
         }
+    }
+
+    /// <summary>New properties; with a new name the ids of all documents change.</summary>
+    public void Change(CollectionProperties properties)
+    {
+        if (properties.Name != Properties.Name)
+        {
+            foreach (var (key, document) in _positions.Select(p => (p.Key, _documents[p.Value])))
+            {
+                document["_id"] = $"{properties.Name}/{key}";
+            }
+        }
+
+        Properties = properties;
     }
 
     public void Clear()

@@ -18,12 +18,7 @@ internal sealed record CollectionProperties(
     {
         var name = Text(body, "name") ?? "";
         var system = Flag(body, "isSystem", false);
-        if (name.Length is 0 or > LongestName
-            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw new DataError(400, 1208, "illegal name");
-        }
+        CheckName(name, system);
 
         foreach (var feature in (string[])["schema", "computedValues", "smartJoinAttribute", "distributeShardsLike"])
         {
@@ -113,6 +108,31 @@ internal sealed record CollectionProperties(
             ["computedValues"] = null,
             ["objectId"] = $"{Id + 1}",
         };
+    }
+
+    /// <summary>Keys of the revision's answer in their recorded order, which is another one.</summary>
+    public JsonObject FullWithRevision(long lastValue, string revision)
+    {
+        var full = Full(lastValue);
+        string[] first = ["writeConcern", "waitForSync", "usesRevisionsAsDocumentIds", "syncByRevision", "supportsRBAC", "statusString", "schema"];
+        string[] last = ["id", "isSmartChild", "name", "type", "status", "cacheEnabled", "isSystem", "objectId", "computedValues", "internalValidatorType", "globallyUniqueId", "keyOptions"];
+        var answer = new JsonObject(first.Select(k => KeyValuePair.Create(k, full[k]?.DeepClone()))) { ["revision"] = revision };
+        foreach (var key in last)
+        {
+            answer[key] = full[key]?.DeepClone();
+        }
+
+        return answer;
+    }
+
+    public static void CheckName(string name, bool system)
+    {
+        if (name.Length is 0 or > LongestName
+            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            throw new DataError(400, 1208, "illegal name");
+        }
     }
 
     public static bool Flag(JsonObject body, string name, bool missing) =>

@@ -38,9 +38,74 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
                 var truncated = database.Get(name);
                 data.Truncate(truncated);
                 return Located(database, name, "truncate", truncated.Properties.Summary());
+            case ("GET" or "HEAD", [var name, "revision" or "checksum" or "figures"]):
+                return Located(database, name, request.Suffixes[1], Computed(request, database.Get(name)));
+            case ("PUT", [var name, "load" or "loadIndexesIntoMemory"]):
+                return Located(database, name, request.Suffixes[1], Loaded(database.Get(name), request.Suffixes[1]));
+            case ("PUT", [var name, "rename"]):
+                return Located(database, name, "rename", Rename(data, database, database.Get(name), BodyObject(body)));
             default:
                 throw NotHere(request);
         }
+    }
+
+    private static JsonObject Computed(ServerRequest request, Collection collection)
+    {
+        switch (request.Suffixes[1])
+        {
+            case "revision":
+                return collection.Properties.FullWithRevision(collection.LastValue, collection.Revision);
+            case "checksum":
+                // Recorded: the short form without its first key, then revision and global id.
+                var checksum = collection.Properties.Summary();
+                checksum.Remove("globallyUniqueId");
+                checksum["revision"] = collection.Revision;
+                checksum["globallyUniqueId"] = collection.Properties.GloballyUniqueId;
+                checksum["checksum"] = CollectionFigures.Checksum(collection, request.QueryFlag("withRevisions"), request.QueryFlag("withData"));
+                return checksum;
+            default:
+                var figures = new JsonObject { ["figures"] = CollectionFigures.Figures(collection, request.QueryFlag("details")) };
+                foreach (var (key, value) in Full(collection))
+                {
+                    figures[key] = value?.DeepClone();
+                    if (key == "status")
+                    {
+                        figures["count"] = collection.Count;
+                    }
+                }
+
+                return figures;
+        }
+    }
+
+    /// <summary>Everything is loaded always.</summary>
+    private static JsonObject Loaded(Collection collection, string what)
+    {
+        if (what != "load")
+        {
+            return new JsonObject { ["result"] = true };
+        }
+
+        var loaded = new JsonObject { ["count"] = collection.Count };
+        foreach (var (key, value) in collection.Properties.Summary())
+        {
+            loaded[key] = value?.DeepClone();
+        }
+
+        return loaded;
+    }
+
+    private static JsonObject Rename(DataStore data, Database database, Collection collection, JsonObject body)
+    {
+        var name = body["name"] is JsonValue v && v.TryGetValue<string>(out var given) ? given : "";
+        CollectionProperties.CheckName(name, collection.Properties.IsSystem);
+        if (database.Has(name))
+        {
+            throw new DataError(409, 1207, "duplicate name");
+        }
+
+        data.ChangeCollection(collection, collection.Properties with { Name = name });
+        return collection.Properties.Summary();
     }
 
     private static Reply List(Database database, bool excludeSystem) => Reply.Ok(new JsonObject

@@ -112,7 +112,11 @@ internal sealed class DataStore : IDisposable
                 _collections.Add(collection.Id, collection);
                 break;
             case "change-collection":
-                _collections[(long)entry["collection"]!].Properties = CollectionProperties.FromJournal((JsonObject)entry["properties"]!);
+                var changed = _collections[(long)entry["collection"]!];
+                var home = _databases[changed.Database];
+                home.Remove(changed);
+                changed.Change(CollectionProperties.FromJournal((JsonObject)entry["properties"]!));
+                home.Add(changed);
                 break;
             case "drop-collection":
                 _databases[(string)entry["database"]!].Remove(_collections[(long)entry["collection"]!]);

@@ -26,6 +26,13 @@ internal static class RouteList
         new DeploymentRoute(server),
         new EngineRoute(),
         .. Data(server),
+        new QueryCacheRoute(server),
+        new AqlFunctionRoute(),
+        new TaskRoute(),
+        new EndpointRoute(server),
+        new LicenseRoute(server),
+        new OptionsRoute(server),
+        new CompactRoute(),
         new MetricsRoute(server, requests),
         new StatisticsRoute(server, requests),
         new ClusterAdminRoute(server),
@@ -39,7 +46,10 @@ internal static class RouteList
     private static IRoute[] Data(ServerContext server) => server.State.Role switch
     {
         ServerRole.Single =>
-            [new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new CursorRoute(server), new UserRoute(server)],
+        [
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new CursorRoute(server),
+            new UserRoute(server),
+        ],
         ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
         _ => [new DatabaseRoute(server), new NoDataRoute()],
     };

@@ -15,7 +15,7 @@ internal sealed partial class AnswerComparison(Strictness strictness)
     private static readonly HashSet<string> _figures =
     [
         "executionTime", "peakMemoryUsage", "created", "created_at", "fingerprint", "token", "checksum", "revision", "size", "documentsSize",
-        "time", "endpoint", "hash", "queryHash", "memoryUsage", "runTime", "started", "datetime", "sizeInBytes", "nrFiles",
+        "lastValue", "time", "endpoint", "hash", "queryHash", "memoryUsage", "runTime", "started", "datetime", "sizeInBytes", "nrFiles",
     ];
 
     private readonly List<string> _differences = [];

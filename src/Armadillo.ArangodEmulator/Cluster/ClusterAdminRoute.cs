@@ -8,7 +8,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 {
     private static readonly string[] _notEmulated =
     [
-        "nodeVersion", "nodeEngine", "nodeStatistics", "statistics", "shardDistribution", "collectionShardDistribution", "shardStatistics",
+        "shardDistribution", "collectionShardDistribution", "shardStatistics",
         "rebalanceShards", "rebalance", "uniqId", "vpackSortMigration", "agencyDiagnosis",
         "cluster-info", "queue-time",
     ];
@@ -36,7 +36,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             return request.NotEmulatedAsync();
         }
 
-        if (command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
+        if (!NodeQueries.Knows(command) && command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
             or "moveShard" or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
         {
             return request.ErrorAsync(400, 400, $"invalid command '{command}'");
@@ -49,6 +49,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 
         return request.Suffixes switch
         {
+            [_] when NodeQueries.Knows(command) => NodeQueries.HandleAsync(request, server, command),
             ["health"] => ClusterHealth.HandleAsync(request, server, cluster.Agency),
             ["numberOfServers"] => NumberOfServers.HandleAsync(request, cluster.Agency),
             ["maintenance"] => ClusterMaintenance.HandleAsync(request, cluster.Agency, server.Time),

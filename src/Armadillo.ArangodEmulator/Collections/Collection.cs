@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Indexes;
 
 namespace Armadillo.ArangodEmulator.Collections;
 
@@ -12,7 +14,7 @@ internal sealed class Collection(string database, CollectionProperties propertie
 
     public string Database { get; } = database;
 
-    public CollectionProperties Properties { get; private set; } = properties;
+    public CollectionProperties Properties { get; set; } = properties;
 
     public long Id => Properties.Id;
 
@@ -35,10 +37,35 @@ internal sealed class Collection(string database, CollectionProperties propertie
         return document is not null;
     }
 
+    public List<CollectionIndex> Indexes { get; } = [];
+
+    /// <exception cref="DataError">A unique index has the values of the document already.</exception>
+    public void CheckUnique(JsonObject document) => Indexes.ForEach(i => i.Check(document));
+
+    public void AddIndex(CollectionIndex index)
+    {
+        foreach (var document in Documents)
+        {
+            index.Add(document);
+        }
+
+        Indexes.Add(index);
+    }
+
+    /// <summary>Ids begin with the name.</summary>
+    public void RenameDocuments()
+    {
+        foreach (var document in Documents)
+        {
+            document["_id"] = $"{Properties.Name}/{(string)document["_key"]!}";
+        }
+    }
+
     public void Put(JsonObject document)
     {
         var key = (string)document["_key"]!;
         Remove(key);
+        Indexes.ForEach(i => i.Add(document));
         _documents[++_last] = document;
         _positions[key] = _last;
         Revision = (string)document["_rev"]!;
@@ -47,29 +74,16 @@ internal sealed class Collection(string database, CollectionProperties propertie
 
     public void Remove(string key)
     {
-        if (_positions.Remove(key, out var position))
+        if (_positions.Remove(key, out var position) && _documents.Remove(position, out var document))
         {
-            _documents.Remove(position);
+            Indexes.ForEach(i => i.Remove(document));
         }
-    }
-
-    /// <summary>New properties; with a new name the ids of all documents change.</summary>
-    public void Change(CollectionProperties properties)
-    {
-        if (properties.Name != Properties.Name)
-        {
-            foreach (var (key, document) in _positions.Select(p => (p.Key, _documents[p.Value])))
-            {
-                document["_id"] = $"{properties.Name}/{key}";
-            }
-        }
-
-        Properties = properties;
     }
 
     public void Clear()
     {
         _positions.Clear();
         _documents.Clear();
+        Indexes.ForEach(static i => i.Clear());
     }
 }

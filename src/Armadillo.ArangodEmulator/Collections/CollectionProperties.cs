@@ -16,10 +16,8 @@ internal sealed record CollectionProperties(
 
     public static CollectionProperties FromRequest(JsonObject body, long id, string serverId)
     {
-        var name = Text(body, "name") ?? "";
         var system = Flag(body, "isSystem", false);
-        CheckName(name, system);
-
+        var name = CheckedName(body, system);
         foreach (var feature in (string[])["schema", "computedValues", "smartJoinAttribute", "distributeShardsLike"])
         {
             if (body[feature] is not (null or JsonArray { Count: 0 }))
@@ -42,6 +40,16 @@ internal sealed record CollectionProperties(
                 keyType, Flag(keys, "allowUserKeys", true), Number(keys, "offset", 0), Number(keys, "increment", 1),
                 $"h{serverId.Replace("-", "", StringComparison.Ordinal)[^12..].ToUpperInvariant()}/{id}")
             : throw DataError.NotEmulated($"key generator '{keyType}'");
+    }
+
+    public static string CheckedName(JsonObject body, bool system)
+    {
+        var name = Text(body, "name") ?? "";
+        return name.Length is 0 or > LongestName
+            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? throw new DataError(400, 1208, "illegal name")
+            : name;
     }
 
     public static CollectionProperties FromJournal(JsonObject entry) => new(
@@ -110,29 +118,18 @@ internal sealed record CollectionProperties(
         };
     }
 
-    /// <summary>Keys of the revision's answer in their recorded order, which is another one.</summary>
+    /// <summary>The same with a revision; recorded in another order.</summary>
     public JsonObject FullWithRevision(long lastValue, string revision)
     {
         var full = Full(lastValue);
-        string[] first = ["writeConcern", "waitForSync", "usesRevisionsAsDocumentIds", "syncByRevision", "supportsRBAC", "statusString", "schema"];
-        string[] last = ["id", "isSmartChild", "name", "type", "status", "cacheEnabled", "isSystem", "objectId", "computedValues", "internalValidatorType", "globallyUniqueId", "keyOptions"];
-        var answer = new JsonObject(first.Select(k => KeyValuePair.Create(k, full[k]?.DeepClone()))) { ["revision"] = revision };
-        foreach (var key in last)
-        {
-            answer[key] = full[key]?.DeepClone();
-        }
-
-        return answer;
-    }
-
-    public static void CheckName(string name, bool system)
-    {
-        if (name.Length is 0 or > LongestName
-            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw new DataError(400, 1208, "illegal name");
-        }
+        full["revision"] = revision;
+        string[] order =
+        [
+            "writeConcern", "waitForSync", "usesRevisionsAsDocumentIds", "syncByRevision", "supportsRBAC", "statusString", "schema", "revision",
+            "id", "isSmartChild", "name", "type", "status", "cacheEnabled", "isSystem", "objectId", "computedValues", "internalValidatorType",
+            "globallyUniqueId", "keyOptions",
+        ];
+        return new JsonObject(order.Select(k => KeyValuePair.Create(k, full[k]?.DeepClone())));
     }
 
     public static bool Flag(JsonObject body, string name, bool missing) =>

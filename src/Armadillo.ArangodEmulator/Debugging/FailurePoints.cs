@@ -12,6 +12,9 @@ internal sealed class FailurePoints
     /// <summary>Every request is turned away as if the scheduler's queue were full.</summary>
     public const string QueueFull = "queueFull";
 
+    /// <summary>Nothing more reaches the outputs of the log; its entries are kept in memory all the same.</summary>
+    public const string LoggerAppend = "Logger::append";
+
     private readonly Lock _lock = new();
 
     // Replaced as a whole: it is read with every request and written by tests only.

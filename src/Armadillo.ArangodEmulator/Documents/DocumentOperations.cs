@@ -104,6 +104,7 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
             }
         }
 
+        collection.CheckUnique(document);
         data.Put(collection, document, options.WaitForSync);
         return new DocumentChange(CollectionName, old, document);
     }

@@ -1,5 +1,7 @@
+using Armadillo.ArangodEmulator.Http.Statistics;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,7 +18,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly IReadOnlyList<Endpoint> _endpoints;
     private readonly Func<HttpContext, Task> _handle;
 
-    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, string keyFile, Func<HttpContext, Task> handle)
+    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, TlsCertificates certificates, ConnectionStatistics connections, TimeProvider time, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -32,10 +34,15 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         options.Limits.MaxRequestBufferSize = 4 << 20;
         options.Limits.MaxRequestBodySize = 1L << 30;
         options.Limits.KeepAliveTimeout = keepAlive;
-        var tls = endpoints.Any(static e => e.Secure) ? TlsConnections.Load(keyFile) : null;
+        if (endpoints.Any(static e => e.Secure))
+        {
+            certificates.Load();
+        }
+
+        var tls = new TlsConnections(certificates);
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, tls);
+            Listen(options, endpoint, tls, next => connections.Count(next, time));
         }
 
         _server = new KestrelServer(
@@ -86,14 +93,15 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls)
+    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections tls, Func<ConnectionDelegate, ConnectionDelegate> count)
     {
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(count);
             if (endpoint.Secure)
             {
-                listen.Use(next => connection => tls!.OnConnectionAsync(connection, next));
+                listen.Use(next => connection => tls.OnConnectionAsync(connection, next));
             }
             else
             {

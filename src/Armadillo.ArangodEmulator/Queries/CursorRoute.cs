@@ -7,12 +7,12 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Queries;
 
-/// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or the server ends.</summary>
+/// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or nobody asks for its time to live.</summary>
 internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 {
     private const int DefaultBatch = 1000;
 
-    private readonly Dictionary<string, Cursor> _cursors = new(StringComparer.Ordinal);
+    private static TimeSpan DefaultTimeToLive => TimeSpan.FromSeconds(30);
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
@@ -20,6 +20,7 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
     {
         ("POST", []) => Create(request.Identity, data, database, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
+        ("POST", [var id, var batch]) => Numbered(Server.Cursors.Get(id), batch),
         ("DELETE", [var id]) => Delete(id),
         ("PUT" or "DELETE", []) => throw new DataError(400, 400, $"expecting {(request.Method == "PUT" ? "POST" : "DELETE")} /_api/cursor/<cursor-id>"),
         _ => throw NotHere(request),
@@ -32,6 +33,13 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
             throw new DataError(400, 1502, "query is empty");
         }
 
+        Server.Queries.Add(new JsonObject
+        {
+            ["timeStamp"] = Server.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["query"] = query,
+            ["bindVars"] = body["bindVars"]?.DeepClone() ?? new JsonObject(),
+            ["database"] = database.Name,
+        });
         var read = QueryReader.Read(query);
         if (read.Modify is not null)
         {
@@ -47,19 +55,32 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),
+            body["ttl"] is null ? DefaultTimeToLive : TimeSpan.FromSeconds(AqlValues.Number(body["ttl"])),
+            AqlValues.IsTrue(options["allowRetry"]),
             Extra(run, AqlValues.IsTrue(options["fullCount"]) && read.Limit is not null, Server.Time.GetElapsedTime(startedAt)));
         return Batch(cursor, 201);
     }
 
-    private Reply Next(string id) => Batch(Find(id), 200);
+    private Reply Next(string id) => Batch(Server.Cursors.Get(id), 200);
+
+    /// <summary>The next batch by its number; the last one once more for a query that allows it.</summary>
+    private Reply Numbered(Cursor cursor, string batch)
+    {
+        if (batch == $"{cursor.Batches + 1}" && cursor.HasMore)
+        {
+            return Batch(cursor, 200);
+        }
+
+        return batch == $"{cursor.Batches}" && cursor.LastBatch is { } last
+            ? new Reply(200, last.DeepClone())
+            : throw new DataError(404, 1600, "cursor not found");
+    }
 
     private Reply Delete(string id)
     {
-        _cursors.Remove(Find(id).Id);
+        Server.Cursors.Remove(Server.Cursors.Get(id));
         return new Reply(202, new JsonObject { ["id"] = id, ["error"] = false, ["code"] = 202 });
     }
-
-    private Cursor Find(string id) => _cursors.GetValueOrDefault(id) ?? throw new DataError(404, 1600, "cursor not found");
 
     private Reply Batch(Cursor cursor, int status)
     {
@@ -82,15 +103,22 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         if (more)
         {
             body["nextBatchId"] = $"{cursor.Batches + 1}";
-            _cursors[cursor.Id] = cursor;
-        }
-        else
-        {
-            _cursors.Remove(cursor.Id);
         }
 
         body["error"] = false;
         body["code"] = status;
+
+        // Who may ask again for the last batch says himself when he is done with it.
+        if (more || (cursor.AllowsRetry && cursor.Batches > 1))
+        {
+            cursor.LastBatch = cursor.AllowsRetry ? (JsonObject)body.DeepClone() : null;
+            Server.Cursors.Keep(cursor);
+        }
+        else
+        {
+            Server.Cursors.Remove(cursor);
+        }
+
         return new Reply(status, body);
     }
 
@@ -122,30 +150,5 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         stats["peakMemoryUsage"] = 0;
         stats["intermediateCommits"] = 0;
         return new JsonObject { ["warnings"] = new JsonArray(), ["stats"] = stats };
-    }
-
-    private sealed class Cursor(string id, List<JsonNode?> rows, int batch, bool showCount, JsonObject extra)
-    {
-        private int _given;
-
-        public string Id { get; } = id;
-
-        public bool ShowCount { get; } = showCount;
-
-        public JsonObject Extra { get; } = extra;
-
-        public int Count => rows.Count;
-
-        public int Batches { get; private set; }
-
-        public bool HasMore => _given < rows.Count;
-
-        public List<JsonNode?> Take()
-        {
-            var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
-            _given += taken.Count;
-            Batches++;
-            return taken;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Options;
@@ -5,19 +6,18 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
-/// <summary>The startup options in effect, for those whom --server.options-api names; a few of them for everybody.</summary>
+/// <summary>/_admin/options and options-public: what the server was started with; who may ask says --server.options-api.</summary>
 internal sealed class OptionsRoute(ServerContext server) : IRoute
 {
-    private const string All = "/_admin/options";
-    private const string Public = "/_admin/options-public";
+    private static readonly string[] _secret = ["database.password", "server.jwt-secret"];
 
     private static readonly string[] _public =
     [
-        "cluster.api-jwt-policy", "cluster.max-number-of-shards", "cluster.max-replication-factor", "cluster.min-replication-factor",
-        "database.extended-names", "server.session-timeout",
+        "database.extended-names", "cluster.min-replication-factor", "cluster.max-replication-factor", "cluster.max-number-of-shards",
+        "cluster.api-jwt-policy", "server.session-timeout",
     ];
 
-    public IEnumerable<string> Paths => [All, Public];
+    public IEnumerable<string> Paths => ["/_admin/options", "/_admin/options-description", "/_admin/options-public"];
 
     public Task HandleAsync(ServerRequest request)
     {
@@ -26,29 +26,52 @@ internal sealed class OptionsRoute(ServerContext server) : IRoute
             return request.MethodNotAllowedAsync();
         }
 
-        if (request.Matched == All && !IsAllowed(request))
+        if (request.Matched.EndsWith("public", StringComparison.Ordinal))
+        {
+            return request.JsonAsync(200, Values(_public));
+        }
+
+        var allowed = request.Database == "_system" && server.Options.Text("server.options-api") switch
+        {
+            "disabled" => false,
+            "jwt" => request.Identity.IsSuperuser,
+            "admin" => request.Identity.IsAdmin,
+            _ => true,
+        };
+        if (!allowed)
         {
             return request.ForbiddenAsync();
         }
 
-        var names = request.Matched == All ? server.Options.Table.Names.Where(static n => !n.StartsWith(OptionDefinition.EmulatorSection, StringComparison.Ordinal)) : _public;
-        return request.JsonAsync(200, new JsonObject(names.Order(StringComparer.Ordinal).Select(n => KeyValuePair.Create(n, Value(n)))));
+        return request.Matched.EndsWith("description", StringComparison.Ordinal)
+            ? request.NotEmulatedAsync()
+            : request.JsonAsync(200, Values(server.Options.Table.Names.Order(StringComparer.Ordinal).Except(_secret)));
     }
 
-    private bool IsAllowed(ServerRequest request) => server.Options.Text("server.options-api") switch
+    private JsonObject Values(IEnumerable<string> names)
     {
-        "public" => true,
-        "admin" => request.Identity.IsAdmin,
-        "jwt" => request.Identity.IsSuperuser,
-        _ => false,
-    };
+        var values = new JsonObject();
+        foreach (var name in names)
+        {
+            if (server.Options.Table.Find(name) is { Obsolete: false, IsEmulatorOnly: false } definition)
+            {
+                values[name] = Value(definition);
+            }
+        }
 
-    private JsonNode? Value(string name) => server.Options.Table.Find(name)!.Type switch
+        return values;
+    }
+
+    private JsonNode Value(OptionDefinition definition)
     {
-        OptionType.Boolean => server.Options.Flag(name),
-        OptionType.Text => server.Options.Text(name),
-        OptionType.TextList => new JsonArray([.. server.Options.List(name).Select(static v => (JsonNode)v)]),
-        OptionType.Double => server.Options.Double(name),
-        _ => OptionNumbers.TryInteger(server.Options.Text(name), out var number) ? JsonValue.Create(number) : null,
-    };
+        var text = server.Options.Text(definition.Name);
+        return definition.Type switch
+        {
+            OptionType.Boolean => server.Options.Flag(definition.Name),
+            OptionType.Text => text,
+            OptionType.TextList => new JsonArray([.. server.Options.List(definition.Name).Select(static t => (JsonNode)t)]),
+            OptionType.Double => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            _ => OptionNumbers.TryInteger(text, out var integer) ? integer : 0,
+        };
+    }
 }

@@ -44,12 +44,12 @@ internal sealed class NotEmulatedRoute : IRoute
     public IEnumerable<string> Paths =>
     [
         "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/database",
-        "/_admin/echo", "/_admin/execute", "/_admin/options-description",
-        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/usage-metrics", "/_admin/wal",
+        "/_admin/echo", "/_admin/execute",
+        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/wal",
         "/_api/analyzer", "/_api/aql", "/_api/batch",
-        "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import", "/_api/index", "/_api/job",
+        "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import",
         "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",
-        "/_api/token", "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
         "/_api/engine/stats", "/_admin/aardvark",
     ];
 
@@ -59,7 +59,7 @@ internal sealed class NotEmulatedRoute : IRoute
 /// <summary>Data, on servers that have none.</summary>
 internal sealed class NoDataRoute : IRoute
 {
-    public IEnumerable<string> Paths => ["/_api/collection", "/_api/document", "/_api/cursor", "/_api/user", "/_api/edges"];
+    public IEnumerable<string> Paths => ["/_api/collection", "/_api/document", "/_api/index", "/_api/cursor", "/_api/user", "/_api/edges"];
 
     public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
 }

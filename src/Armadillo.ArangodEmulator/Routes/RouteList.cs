@@ -5,6 +5,8 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Indexes;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Users;
@@ -14,11 +16,12 @@ namespace Armadillo.ArangodEmulator.Routes;
 /// <summary>All routes of a server; a new feature adds its line here.</summary>
 internal static class RouteList
 {
-    public static IEnumerable<IRoute> All(ServerContext server, Func<long> requests) =>
+    public static IEnumerable<IRoute> All(ServerContext server) =>
     [
         new VersionRoute(server),
         new StatusRoute(server),
         new ServerRoute(server),
+        new SecretsRoute(server),
         new ShutdownRoute(server),
         new LogRoute(server),
         new OpenAuthRoute(server),
@@ -31,10 +34,12 @@ internal static class RouteList
         new TaskRoute(),
         new EndpointRoute(server),
         new LicenseRoute(server),
-        new OptionsRoute(server),
         new CompactRoute(),
-        new MetricsRoute(server, requests),
-        new StatisticsRoute(server, requests),
+        new JobRoute(server.Jobs),
+        new AccessTokenRoute(server),
+        new OptionsRoute(server),
+        new MetricsRoute(server),
+        new StatisticsRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
         new AgencyRoute(server),
@@ -47,7 +52,8 @@ internal static class RouteList
     {
         ServerRole.Single =>
         [
-            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new CursorRoute(server),
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
+            new CursorRoute(server),
             new UserRoute(server),
         ],
         ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],

@@ -5,9 +5,14 @@ using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Http.Statistics;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Storage;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -55,6 +60,24 @@ internal sealed class ServerContext : IDisposable
 
     public required string DataDirectory { get; init; }
 
+    public required TlsCertificates Tls { get; init; }
+
+    public required EncryptionKeys Encryption { get; init; }
+
+    public required AsyncJobs Jobs { get; init; }
+
+    public required CursorStore Cursors { get; init; }
+
+    public required RequestQueue Queue { get; init; }
+
+    public RequestStatistics Requests { get; } = new();
+
+    /// <summary>The last requests.</summary>
+    public required ApiRecording ApiCalls { get; init; }
+
+    /// <summary>The last AQL queries.</summary>
+    public required ApiRecording Queries { get; init; }
+
     /// <summary>Set on agents.</summary>
     public IAgent? Agent { get; set; }
 
@@ -63,6 +86,24 @@ internal sealed class ServerContext : IDisposable
 
     /// <summary>Where databases live: in the plan of the cluster for a coordinator, in the own data otherwise.</summary>
     public IDatabases Databases { get; }
+
+    /// <summary>Reads what an earlier run has left, so that damage ends the start and not a later request.</summary>
+    public void Recover()
+    {
+        if (!File.Exists(Path.Combine(DataDirectory, DataStore.JournalName)))
+        {
+            return;
+        }
+
+        try
+        {
+            _ = Data;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FatalException("be0ce", "engines", $"failed during rocksdb WAL recovery: {e.Message}", ExitCodes.Recovery);
+        }
+    }
 
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Authentication;
-using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
@@ -66,24 +65,17 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
             throw new DataError(409, 1702, "duplicate user");
         }
 
-        var user = Changed(new User(name, RootUser.Hash(""), true, [], [], []), body);
+        var user = User.Of(name, body);
         Users.Put(user);
         return Shown(user, 201);
     }
 
     private Reply Change(User user, JsonObject body, bool replace)
     {
-        var changed = Changed(replace ? user with { PasswordHash = RootUser.Hash(""), Active = true, Extra = [] } : user, body);
+        var changed = (replace ? user with { PasswordHash = RootUser.Hash(""), Active = true, Extra = [] } : user).Changed(body);
         Users.Put(changed);
         return Shown(changed, 200);
     }
-
-    private static User Changed(User user, JsonObject body) => user with
-    {
-        PasswordHash = body["passwd"] is JsonValue v && v.TryGetValue<string>(out var password) ? RootUser.Hash(password) : user.PasswordHash,
-        Active = CollectionProperties.Flag(body, "active", user.Active),
-        Extra = body["extra"] is JsonObject extra ? (JsonObject)extra.DeepClone() : user.Extra,
-    };
 
     private Reply Remove(User user)
     {
@@ -109,7 +101,7 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
             throw new DataError(400, 10, "bad parameter");
         }
 
-        var changed = Put(user, database, collection, level);
+        var changed = user.With(database, level, collection);
         Users.Put(changed);
         return new Reply(200, new JsonObject
         {
@@ -121,20 +113,7 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
 
     private Reply Revoke(User user, string database, string? collection)
     {
-        Users.Put(Put(user, database, collection, null));
+        Users.Put(user.With(database, null, collection));
         return Reply.Ok([], 202);
-    }
-
-    private static User Put(User user, string database, string? collection, string? level)
-    {
-        var changed = user with { Databases = (JsonObject)user.Databases.DeepClone(), Collections = (JsonObject)user.Collections.DeepClone() };
-        var (grants, key) = collection is null ? (changed.Databases, database) : (changed.Collections, $"{database}/{collection}");
-        grants.Remove(key);
-        if (level is not null)
-        {
-            grants[key] = level;
-        }
-
-        return changed;
     }
 }

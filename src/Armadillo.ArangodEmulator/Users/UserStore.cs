@@ -9,7 +9,7 @@ namespace Armadillo.ArangodEmulator.Users;
 /// <summary>
 /// The users of a single server. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
 /// </summary>
-internal sealed class UserStore(string dataDirectory, RootUser root)
+internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly string _file = Path.Combine(dataDirectory, "EMULATOR-USERS");
@@ -25,14 +25,27 @@ internal sealed class UserStore(string dataDirectory, RootUser root)
 
     public User Get(string name) => Find(name) ?? throw new DataError(404, 1703, "user not found");
 
-    public User? Authenticate(string name, string password) =>
-        Find(name) is { Active: true } user
+    /// <summary>By password, or by an access token in its place; a token names its user itself.</summary>
+    public User? Authenticate(string name, string password) => AccessToken.IsToken(password)
+        ? (name.Length == 0 ? AccessToken.UserOf(password) : name) is { } owner
+            && Find(owner) is { Active: true } holder
+            && holder.Tokens.Any(t => t.IsActive(time.GetUtcNow()) && t.Is(password))
+            ? holder
+            : null
+        : Find(name) is { Active: true } user
         && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(RootUser.Hash(password)), Encoding.ASCII.GetBytes(user.PasswordHash))
             ? user
             : null;
 
     public void Put(User user) => Change(users => users[user.Name] = user);
+
+    /// <summary>Forgets everybody else.</summary>
+    public void Reset(User user) => Change(users =>
+    {
+        users.Clear();
+        users[user.Name] = user;
+    });
 
     public void Remove(string name) => Change(users => users.Remove(name));
 

@@ -13,13 +13,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
     private readonly Task<string> _errors;
+    private readonly Task _reading;
     private bool _disposed;
 
     private EmulatorProcess(Process process)
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
-        _ = ReadAsync();
+        _reading = ReadAsync();
     }
 
     public int Id => _process.Id;
@@ -40,14 +41,20 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <remarks>A server shows this variable where it is set, and machines differ in whether it is.</remarks>
     public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("HOSTNAME", "emulator-test"), arguments);
 
-    public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments)
+    public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments) => Start([variable], arguments);
+
+    public static EmulatorProcess Start((string Name, string Value)[] variables, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "arangod-emulator"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[variable.Name] = variable.Value;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return new EmulatorProcess(Process.Start(start)!);
     }
 
@@ -76,6 +83,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>An exit comes before the last lines have been read.</summary>
+    public Task WaitForEndOfOutputAsync() => _reading.WaitAsync(_patience);
 
     public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), await _errors);
 

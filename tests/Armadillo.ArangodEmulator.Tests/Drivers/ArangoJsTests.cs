@@ -1,0 +1,16 @@
+using Armadillo.ArangodEmulator.Tests.Processes;
+using Armadillo.Testing.RealServers.Tests;
+
+namespace Armadillo.ArangodEmulator.Tests.Drivers;
+
+public sealed class ArangoJsTests
+{
+    [ServerFact("node", "npm")]
+    public async Task The_driver_does_its_work_against_a_single_server()
+    {
+        await using var server = await SingleServer.ReadyAsync("--database.password", "pass");
+        var (code, output) = await ArangoJs.RunAsync(server.Port, "pass");
+        Assert.True(code == 0, output);
+        Assert.Contains("all steps done", output, StringComparison.Ordinal);
+    }
+}

@@ -8,6 +8,7 @@ using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Users;
 
@@ -42,6 +43,7 @@ internal static class RouteList
         new StatisticsRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
+        new ReplicatedLogRoute(server),
         new AgencyRoute(server),
         new CrashesRoute(server.CrashDirectory),
         .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),

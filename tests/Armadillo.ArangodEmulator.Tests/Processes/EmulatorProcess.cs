@@ -87,6 +87,13 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>An exit comes before the last lines have been read.</summary>
     public Task WaitForEndOfOutputAsync() => _reading.WaitAsync(_patience);
 
+    /// <summary>SIGKILL, and the end.</summary>
+    public Task KillAsync()
+    {
+        Signal(Signals.Kill);
+        return WaitForExitAsync();
+    }
+
     public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), await _errors);
 
     public async ValueTask DisposeAsync()

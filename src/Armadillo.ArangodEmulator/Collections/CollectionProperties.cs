@@ -14,6 +14,12 @@ internal sealed record CollectionProperties(
     private const int Loaded = 3;
     private const int LongestName = 256;
 
+    /// <summary>Of a shard: the name of the collection that it is a part of.</summary>
+    public string? ShardOf { get; init; }
+
+    /// <summary>The name with which the ids of documents begin.</summary>
+    public string PublicName => ShardOf ?? Name;
+
     public static CollectionProperties FromRequest(JsonObject body, long id, string serverId)
     {
         var system = Flag(body, "isSystem", false);
@@ -55,10 +61,14 @@ internal sealed record CollectionProperties(
     public static CollectionProperties FromJournal(JsonObject entry) => new(
         Number(entry, "id", 0), Text(entry, "name") ?? "", (int)Number(entry, "type", DocumentType), Flag(entry, "waitForSync", false),
         Flag(entry, "isSystem", false), Flag(entry, "cacheEnabled", false), Text(entry, "keyType") ?? "", Flag(entry, "allowUserKeys", true),
-        Number(entry, "keyOffset", 0), Number(entry, "keyIncrement", 1), Text(entry, "globallyUniqueId") ?? "");
+        Number(entry, "keyOffset", 0), Number(entry, "keyIncrement", 1), Text(entry, "globallyUniqueId") ?? "")
+    {
+        ShardOf = Text(entry, "shardOf"),
+    };
 
     public JsonObject ToJournal() => new()
     {
+        ["shardOf"] = ShardOf,
         ["id"] = Id,
         ["name"] = Name,
         ["type"] = Type,

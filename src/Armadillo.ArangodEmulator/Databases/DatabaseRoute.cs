@@ -64,7 +64,7 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
         await Databases.CreateAsync(name, body["options"] as JsonObject ?? [], cancellationToken);
         foreach (var (user, settings) in users)
         {
-            Server.Users.Put((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite));
+            await Server.Users.PutAsync((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite), cancellationToken);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
             return;
         }
 
-        var identity = _authenticator.Identify(context, parsed.Path);
+        var identity = await _authenticator.IdentifyAsync(context, parsed.Path);
         figures.Superuser = identity.IsSuperuser && _authenticator.Enabled;
         if (Refusal(context, parsed.Path, identity) is { } refusal)
         {

@@ -5,6 +5,7 @@ namespace Armadillo.ArangodEmulator.Queries;
 /// <summary>Result of a query, given away in batches.</summary>
 internal sealed class Cursor(string id, List<JsonNode?> rows, int batch, bool showCount, TimeSpan timeToLive, bool allowsRetry, JsonObject extra)
 {
+    private readonly Lock _lock = new();
     private int _given;
 
     public string Id { get; } = id;
@@ -26,11 +27,14 @@ internal sealed class Cursor(string id, List<JsonNode?> rows, int batch, bool sh
 
     public bool HasMore => _given < rows.Count;
 
-    public List<JsonNode?> Take()
+    public List<JsonNode?> Take(out int batches)
     {
-        var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
-        _given += taken.Count;
-        Batches++;
-        return taken;
+        lock (_lock)
+        {
+            var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
+            _given += taken.Count;
+            batches = ++Batches;
+            return taken;
+        }
     }
 }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Queries;
 
-/// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or nobody asks for its time to live.</summary>
-internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/cursor of a single server or a coordinator. A cursor lives until it is read or deleted, or nobody asks for its time to live.</summary>
+internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 {
     private const int DefaultBatch = 1000;
 
@@ -16,9 +16,23 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body) => (request.Method, request.Suffixes) switch
+    protected override Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
-        ("POST", []) => Create(request.Identity, data, database, body as JsonObject ?? []),
+        if (Server.State.Role != ServerRole.Single)
+        {
+            return RouteAsync(request, body);
+        }
+
+        // A single server waits for nobody, so all is done when the call returns, and under one lock queries do not mix with others.
+        lock (Server.Data.Gate)
+        {
+            return RouteAsync(request, body);
+        }
+    }
+
+    private async Task<Reply> RouteAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
+    {
+        ("POST", []) => await CreateAsync(request, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
         ("POST", [var id, var batch]) => Numbered(Server.Cursors.Get(id), batch),
         ("DELETE", [var id]) => Delete(id),
@@ -26,7 +40,7 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         _ => throw NotHere(request),
     };
 
-    private Reply Create(Identity identity, DataStore data, Database database, JsonObject body)
+    private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
         if (body["query"] is not JsonValue text || !text.TryGetValue<string>(out var query) || query.Trim().Length == 0)
         {
@@ -38,7 +52,7 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
             ["timeStamp"] = Server.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["query"] = query,
             ["bindVars"] = body["bindVars"]?.DeepClone() ?? new JsonObject(),
-            ["database"] = database.Name,
+            ["database"] = request.Database,
         });
         var read = QueryReader.Read(query);
         if (read.Modify is not null)
@@ -47,11 +61,11 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database.Name, name, writes), body["bindVars"] as JsonObject ?? []);
-        run.Run(read);
+        var run = new QueryRun(read, (name, writes) => OpenAsync(request, name, writes), body["bindVars"] as JsonObject ?? []);
+        await run.RunAsync(request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            data.Ticks.NextId().ToString(CultureInfo.InvariantCulture),
+            await Server.NextIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),
@@ -59,6 +73,22 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
             AqlValues.IsTrue(options["allowRetry"]),
             Extra(run, AqlValues.IsTrue(options["fullCount"]) && read.Limit is not null, Server.Time.GetElapsedTime(startedAt)));
         return Batch(cursor, 201);
+    }
+
+    private async Task<IDocuments> OpenAsync(ServerRequest request, string name, bool writes)
+    {
+        IDocuments documents;
+        try
+        {
+            documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+        }
+        catch (DataError e) when (e.Number == 1203)
+        {
+            throw new DataError(404, 1203, $"AQL: collection or view not found: {name} (while parsing)");
+        }
+
+        CheckRights(request.Identity, request.Database, documents.CollectionName, writes);
+        return documents;
     }
 
     private Reply Next(string id) => Batch(Server.Cursors.Get(id), 200);
@@ -84,7 +114,7 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 
     private Reply Batch(Cursor cursor, int status)
     {
-        var rows = new JsonArray([.. cursor.Take()]);
+        var rows = new JsonArray([.. cursor.Take(out var batches)]);
         var more = cursor.HasMore;
         var body = new JsonObject { ["result"] = rows, ["hasMore"] = more };
         if (more)
@@ -102,7 +132,7 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         body[more ? "cached" : "extra"] = more ? false : cursor.Extra.DeepClone();
         if (more)
         {
-            body["nextBatchId"] = $"{cursor.Batches + 1}";
+            body["nextBatchId"] = $"{batches + 1}";
         }
 
         body["error"] = false;

@@ -57,9 +57,9 @@ internal sealed class NotEmulatedRoute : IRoute
 }
 
 /// <summary>Data, on servers that have none.</summary>
-internal sealed class NoDataRoute : IRoute
+internal sealed class NoDataRoute(params string[] paths) : IRoute
 {
-    public IEnumerable<string> Paths => ["/_api/collection", "/_api/document", "/_api/index", "/_api/cursor", "/_api/user", "/_api/edges"];
+    public IEnumerable<string> Paths { get; } = paths;
 
     public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
 }

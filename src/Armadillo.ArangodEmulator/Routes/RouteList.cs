@@ -9,7 +9,9 @@ using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
+using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -55,10 +57,19 @@ internal static class RouteList
         ServerRole.Single =>
         [
             new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
-            new CursorRoute(server),
-            new UserRoute(server),
+            new CursorRoute(server), new UserRoute(server),
         ],
-        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
-        _ => [new DatabaseRoute(server), new NoDataRoute()],
+        ServerRole.Agent =>
+            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
+        ServerRole.Coordinator =>
+        [
+            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
+            new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
+        ],
+        _ =>
+        [
+            new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
+            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root),
+        ],
     };
 }

@@ -76,7 +76,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
         var password = RootPassword.Read(options);
-        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, password), time);
+        var root = RootUser.LoadOrCreate(directory, password);
+        var users = role == ServerRole.Coordinator ? new ClusterUserStore(directory.Path, root, time) : new UserStore(directory.Path, root, time);
         if (IsOneShot(users, password))
         {
             log.Info("7da27", "startup", "server will now shut down due to upgrade, database initialization or admin restoration.");
@@ -113,6 +114,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             Queries = new ApiRecording(options.Flag("server.aql-query-recording"), options.Number("server.aql-recording-memory-limit")),
         };
         log.IsCutOff = () => server.FailurePoints.IsSet(FailurePoints.LoggerAppend);
+        (users as ClusterUserStore)?.Attach(server);
         return await LiveAsync(server, endpoints, agency);
     }
 

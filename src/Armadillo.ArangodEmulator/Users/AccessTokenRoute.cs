@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
@@ -6,9 +7,10 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Users;
 
 /// <summary>/_api/token: the access tokens of a user.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the server, and never makes a handle that would have to be closed.")]
 internal sealed class AccessTokenRoute(ServerContext server) : IRoute
 {
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changing = new(1, 1);
 
     public IEnumerable<string> Paths => ["/_api/token"];
 
@@ -59,53 +61,62 @@ internal sealed class AccessTokenRoute(ServerContext server) : IRoute
         }
     }
 
-    private Task CreateAsync(ServerRequest request, string userName, JsonObject body)
+    private async Task CreateAsync(ServerRequest request, string userName, JsonObject body)
     {
         var now = server.Time.GetUtcNow();
         var name = body["name"] is JsonValue n && n.TryGetValue<string>(out var text) ? text : "";
         var validUntil = body["valid_until"] is JsonValue v && v.TryGetValue<double>(out var end) ? (long)end : 0;
         if (name.Length == 0 || validUntil <= now.ToUnixTimeSeconds())
         {
-            return request.ErrorAsync(400, 10, "bad parameter");
+            await request.ErrorAsync(400, 10, "bad parameter");
+            return;
         }
 
-        AccessToken token;
-        string secret;
-        lock (_lock)
+        await _changing.WaitAsync(request.Aborted);
+        try
         {
             var user = server.Users.Get(userName);
             if (user.Tokens.Any(t => t.Name == name))
             {
-                return request.ErrorAsync(409, 409, "conflict");
+                await request.ErrorAsync(409, 409, "conflict");
+                return;
             }
 
             var id = user.Tokens.Select(static t => t.Id).DefaultIfEmpty(0).Max() + 1;
-            (token, secret) = AccessToken.Create(id, userName, name, validUntil, now.ToUnixTimeSeconds());
-            server.Users.Put(user with { Tokens = [.. user.Tokens, token] });
-        }
+            var (token, secret) = AccessToken.Create(id, userName, name, validUntil, now.ToUnixTimeSeconds());
+            await server.Users.PutAsync(user with { Tokens = [.. user.Tokens, token] }, request.Aborted);
 
-        // The only time that anybody sees it.
-        var answer = token.ToAnswer(now);
-        answer["token"] = secret;
-        return request.JsonAsync(200, answer);
+            // The only time that anybody sees it.
+            var answer = token.ToAnswer(now);
+            answer["token"] = secret;
+            await request.JsonAsync(200, answer);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    private Task DeleteAsync(ServerRequest request, string userName, string id)
+    private async Task DeleteAsync(ServerRequest request, string userName, string id)
     {
-        lock (_lock)
+        await _changing.WaitAsync(request.Aborted);
+        try
         {
             var user = server.Users.Get(userName);
-            if (!user.Tokens.Any(t => t.Id.ToString(CultureInfo.InvariantCulture) == id))
+            if (user.Tokens.FirstOrDefault(t => t.Id.ToString(CultureInfo.InvariantCulture) == id) is not { } token)
             {
-                return request.ErrorAsync(404, 404, "not found");
+                await request.ErrorAsync(404, 404, "not found");
+                return;
             }
 
-            server.Users.Put(user with { Tokens = [.. user.Tokens.Where(t => t.Id.ToString(CultureInfo.InvariantCulture) != id)] });
+            await server.Users.PutAsync(user with { Tokens = [.. user.Tokens.Where(t => t != token)] }, request.Aborted);
+            request.Context.Response.StatusCode = 200;
+            request.Context.Response.ContentType = "text/plain";
+            request.Context.Response.ContentLength = 0;
         }
-
-        request.Context.Response.StatusCode = 200;
-        request.Context.Response.ContentType = "text/plain";
-        request.Context.Response.ContentLength = 0;
-        return Task.CompletedTask;
+        finally
+        {
+            _changing.Release();
+        }
     }
 }

@@ -7,9 +7,9 @@ using Armadillo.ArangodEmulator.Databases;
 namespace Armadillo.ArangodEmulator.Users;
 
 /// <summary>
-/// The users of a single server. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
+/// The users of a single server, in a file. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
 /// </summary>
-internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvider time)
+internal class UserStore(string dataDirectory, RootUser root, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly string _file = Path.Combine(dataDirectory, "EMULATOR-USERS");
@@ -20,6 +20,9 @@ internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvide
     public IReadOnlyCollection<User> All => Users.Values;
 
     private Dictionary<string, User> Users => _users ??= Load();
+
+    /// <summary>Who is there before anybody else is.</summary>
+    public User First => User.Root(root.PasswordHash);
 
     public User? Find(string name) => Users.GetValueOrDefault(name);
 
@@ -38,7 +41,23 @@ internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvide
             ? user
             : null;
 
-    public void Put(User user) => Change(users => users[user.Name] = user);
+    /// <summary>Learns of changes that were made elsewhere.</summary>
+    public virtual ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public virtual Task PutAsync(User user, CancellationToken cancellationToken)
+    {
+        Change(users => users[user.Name] = user);
+        return Task.CompletedTask;
+    }
+
+    public virtual Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        Change(users => users.Remove(name));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes what is kept elsewhere.</summary>
+    protected void Show(IEnumerable<User> users) => _users = users.ToDictionary(static u => u.Name, StringComparer.Ordinal);
 
     /// <summary>Forgets everybody else.</summary>
     public void Reset(User user) => Change(users =>
@@ -46,8 +65,6 @@ internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvide
         users.Clear();
         users[user.Name] = user;
     });
-
-    public void Remove(string name) => Change(users => users.Remove(name));
 
     private void Change(Action<Dictionary<string, User>> change)
     {
@@ -76,7 +93,7 @@ internal sealed class UserStore(string dataDirectory, RootUser root, TimeProvide
         var users = new Dictionary<string, User>(StringComparer.Ordinal);
         if (!File.Exists(_file))
         {
-            users[RootUser.Name] = User.Root(root.PasswordHash);
+            users[RootUser.Name] = First;
             return users;
         }
 

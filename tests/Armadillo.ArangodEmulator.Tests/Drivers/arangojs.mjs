@@ -164,8 +164,11 @@ const steps = {
   },
 };
 
-// Only single servers rename collections.
-if (role === "COORDINATOR") delete steps.renaming;
+// Only single servers rename collections, and the emulator has indexes on them only.
+if (role === "COORDINATOR") {
+  delete steps.renaming;
+  delete steps.indexes;
+}
 
 for (const [name, step] of Object.entries(steps)) {
   try {

@@ -7,7 +7,7 @@ namespace Armadillo.ArangodEmulator.Tests.Processes;
 /// <summary>The real program, with its lines. Killed at the end of the test, whatever happened.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -16,7 +16,8 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly IReadOnlyList<Endpoint> _endpoints;
     private readonly Func<HttpContext, Task> _handle;
 
-    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, string keyFile, Func<HttpContext, Task> handle)
+    public HttpFrontend(
+        IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, long largestBody, string keyFile, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -26,16 +27,17 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
             AllowAlternateSchemes = true,
             ApplicationServices = new NoServices(),
         };
-        options.Limits.MaxRequestLineSize = (16 << 10) + 256;
+        // The line holds method and version beside the address.
+        options.Limits.MaxRequestLineSize = RequestLimits.LongestUrl + 256;
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;
         options.Limits.MaxRequestHeaderCount = 1000;
         options.Limits.MaxRequestBufferSize = 4 << 20;
-        options.Limits.MaxRequestBodySize = 1L << 30;
+        options.Limits.MaxRequestBodySize = largestBody;
         options.Limits.KeepAliveTimeout = keepAlive;
         var tls = endpoints.Any(static e => e.Secure) ? TlsConnections.Load(keyFile) : null;
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, tls);
+            Listen(options, endpoint, tls, keepAlive);
         }
 
         _server = new KestrelServer(
@@ -86,7 +88,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls)
+    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls, TimeSpan keepAlive)
     {
         void Configure(ListenOptions listen)
         {
@@ -97,7 +99,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
             }
             else
             {
-                listen.Use(static next => new PriorKnowledge(next).OnConnectionAsync);
+                listen.Use(next => new PriorKnowledge(next, keepAlive).OnConnectionAsync);
             }
         }
 

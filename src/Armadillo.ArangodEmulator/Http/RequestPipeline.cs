@@ -31,7 +31,7 @@ internal sealed class RequestPipeline(
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
 
-            await AnswerAsync(context);
+            await (RequestLimits.Refusal(context) ?? AnswerAsync(context));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

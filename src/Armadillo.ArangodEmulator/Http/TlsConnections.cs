@@ -14,6 +14,9 @@ namespace Armadillo.ArangodEmulator.Http;
 /// <summary>ssl:// endpoints. Kestrel's own TLS needs the services of a host; this is the part of it that is needed here.</summary>
 internal sealed class TlsConnections
 {
+    // As long as Kestrel's own TLS waits.
+    private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(10);
+
     private readonly SslServerAuthenticationOptions _options;
 
     private TlsConnections(X509Certificate2 certificate) => _options = new SslServerAuthenticationOptions
@@ -41,7 +44,9 @@ internal sealed class TlsConnections
         await using var tls = new SslStream(new DuplexStream(plain));
         try
         {
-            await tls.AuthenticateAsServerAsync(_options, connection.ConnectionClosed);
+            using var patience = new CancellationTokenSource(_handshakeTimeout, TimeProvider.System);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
+            await tls.AuthenticateAsServerAsync(_options, end.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {

@@ -31,7 +31,7 @@ internal sealed class Startup
         }
 
         Frontend = new HttpFrontend(
-            endpoints, options.Seconds("http.keep-alive-timeout"),
+            endpoints, options.Seconds("http.keep-alive-timeout"), options.Number("emulator.max-body-size"),
             options.Text("ssl.keyfile"), pipeline.HandleAsync);
     }
 

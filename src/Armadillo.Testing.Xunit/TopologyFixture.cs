@@ -34,7 +34,7 @@ public abstract class TopologyFixture<TSpec> : IAsyncLifetime
 
     private FixtureSession Session => _session ?? throw new InvalidOperationException($"{GetType().Name} was not started, or its start failed.");
 
-    /// <summary>The shape: override to change the spec. Default: the spec as it is.</summary>
+    /// <summary>The shape: override to change the spec, which comes as configuration says. Default: the spec as it is.</summary>
     protected virtual TSpec Configure(TSpec spec) => spec;
 
     /// <summary>The services: override to change options or to add services. Default: nothing more than <c>AddArmadillo()</c> and what the fixture itself needs.</summary>
@@ -48,7 +48,7 @@ public abstract class TopologyFixture<TSpec> : IAsyncLifetime
 
     async Task IAsyncLifetime.InitializeAsync()
     {
-        _session = await FixtureSession.StartAsync(_ => Configure(new TSpec()), ConfigureAll, _host).ConfigureAwait(false);
+        _session = await FixtureSession.StartAsync<TSpec>(Configure, ConfigureAll, _host).ConfigureAwait(false);
         OnStarted(_session);
     }
 

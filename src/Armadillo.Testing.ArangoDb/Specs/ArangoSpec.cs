@@ -1,6 +1,8 @@
+using Armadillo.Testing.ArangoDb.Configuration;
 using Armadillo.Testing.ArangoDb.Options;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.Specs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Armadillo.Testing.ArangoDb.Specs;
 
@@ -48,6 +50,8 @@ public abstract record ArangoSpec : ITopologySpec
 
     /// <inheritdoc/>
     public abstract TopologySpec ToTopology();
+
+    static void ITopologySpec.AddSections(IServiceCollection services) => ArangoDbSections.AddTo(services);
 
     /// <summary>The options of one role, on top of <see cref="Options"/>.</summary>
     internal virtual StartupOptions OptionsOf(ArangoRole role) => StartupOptions.None;

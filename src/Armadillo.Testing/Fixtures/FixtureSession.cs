@@ -1,3 +1,4 @@
+using Armadillo.Testing.Configuration;
 using Armadillo.Testing.DependencyInjection;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Specs;
@@ -29,6 +30,27 @@ public sealed class FixtureSession : IAsyncDisposable
 
     /// <summary>The running topology.</summary>
     public Topology Topology { get; }
+
+    /// <summary>Builds the container and starts the topology of a spec that begins as configuration says. When that fails, nothing is left running.</summary>
+    /// <typeparam name="TSpec">The kit's spec.</typeparam>
+    /// <param name="configure">Changes the configured spec; code has the last word.</param>
+    /// <param name="configureServices">Adds to the container, after <c>AddArmadillo()</c> and the spec's own sections of configuration.</param>
+    /// <param name="host">The test framework.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="SpecException">The spec cannot be carried out.</exception>
+    /// <exception cref="TopologyStartException">The start failed; nothing runs, the logs are kept.</exception>
+    /// <exception cref="ConfigurationException">A key or variable is unknown, or its value cannot be used.</exception>
+    public static Task<FixtureSession> StartAsync<TSpec>(
+        Func<TSpec, TSpec> configure, Action<IServiceCollection> configureServices, ITestHost host, CancellationToken cancellationToken = default)
+        where TSpec : ITopologySpec, new() => StartAsync(
+            services => configure(services.GetConfiguredSpec<TSpec>()),
+            services =>
+            {
+                TSpec.AddSections(services);
+                configureServices(services);
+            },
+            host,
+            cancellationToken);
 
     /// <summary>Builds the container and starts the topology. When that fails, nothing is left running.</summary>
     /// <param name="spec">Makes the spec; called with the container, after the services were configured.</param>

@@ -8,7 +8,9 @@ namespace Armadillo.ArangodEmulator.Tests.Processes;
 /// <summary>What came back.</summary>
 internal sealed record Answer(int Status, JsonNode? Body, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
-    public long? ErrorNum => (long?)Body?["errorNum"];
+    public string Text { get; init; } = "";
+
+    public long? ErrorNum => (long?)(Body as JsonObject)?["errorNum"];
 }
 
 /// <summary>Plain requests to a server on 127.0.0.1.</summary>
@@ -46,7 +48,7 @@ internal static class Requests
 
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Answer((int)response.StatusCode, Parse(text), response.Headers, response.Content.Headers);
+        return new Answer((int)response.StatusCode, Parse(text), response.Headers, response.Content.Headers) { Text = text };
     }
 
     /// <summary>Asks until the condition holds; the last answer explains a failure.</summary>

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Armadillo.Testing.Xunit.Tests.Scenarios;
 
 /// <summary>One run of the companion project as a user would run it, and what it reported.</summary>
-public sealed class ScenarioRun : IAsyncLifetime
+public class ScenarioRun : IAsyncLifetime
 {
     private const string Companion = "Armadillo.Testing.Xunit.Scenarios";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -20,6 +20,16 @@ public sealed class ScenarioRun : IAsyncLifetime
     /// <summary>Every result by class and test, for example <c>Passing.First</c>.</summary>
     public IReadOnlyDictionary<string, ScenarioResult> Results { get; private set; } = new Dictionary<string, ScenarioResult>();
 
+    /// <summary>Which tests run. Default: all.</summary>
+    protected virtual string? Filter => null;
+
+    /// <summary>What is set in the environment. Default: some settings that win over the companion's armadillo.json.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>
+    {
+        ["ARMADILLO_TIMEOUT_MULTIPLIER"] = "3",
+        ["ARMADILLO_ARANGODB__START_TIMEOUT"] = "70s",
+    };
+
     public async Task InitializeAsync()
     {
         var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")))
@@ -29,12 +39,18 @@ public sealed class ScenarioRun : IAsyncLifetime
             WorkingDirectory = Root,
         };
         var assembly = Path.Combine(AppContext.BaseDirectory.Replace(typeof(ScenarioRun).Assembly.GetName().Name!, Companion, StringComparison.Ordinal), $"{Companion}.dll");
-        foreach (var argument in new[] { "test", assembly, "--nologo", "--logger", "trx;LogFileName=run.trx", "--results-directory", Root })
+        string[] filter = Filter is null ? [] : ["--filter", Filter];
+        foreach (var argument in new[] { "test", assembly, "--nologo", "--logger", "trx;LogFileName=run.trx", "--results-directory", Root }.Concat(filter))
         {
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["ARMADILLO_SCENARIOS"] = Root;
+        start.Environment["SCENARIOS_ROOT"] = Root;
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         try
         {

@@ -67,6 +67,13 @@ public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
     }
 
     [Fact]
+    public void A_fixture_starts_from_file_and_variables()
+    {
+        Assert.Equal(["Passed"], OutcomesOf("Configured"));
+        Assert.Empty(run.LeftBy("Configured"));
+    }
+
+    [Fact]
     public void Progress_is_shown_as_diagnostic_messages()
     {
         Assert.Matches(@"\[single\] starting the arangod emulator in \S+", run.Output);

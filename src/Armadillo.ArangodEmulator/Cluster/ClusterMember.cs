@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.PlanExecution;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Supervision;
 
@@ -32,6 +33,7 @@ internal sealed class ClusterMember
         Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
         Cache = new AgencyCache(Agency, server.Time);
         Ids = new IdPool(Agency);
+        Logs = new LogParticipants(server, this);
         _registration = new Registration(Agency, server.State, _advertised, server.Time);
         _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time);
         _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
@@ -45,6 +47,9 @@ internal sealed class ClusterMember
     public AgencyCache Cache { get; }
 
     public IdPool Ids { get; }
+
+    /// <summary>What a DB server has of replicated logs; nothing on a coordinator.</summary>
+    public LogParticipants Logs { get; }
 
     public long HeartbeatFailures => _heartbeat.Failures;
 
@@ -91,6 +96,7 @@ internal sealed class ClusterMember
         {
             await _heartbeat.BeatAsync(Agency.Patience, cancellationToken);
             new PlanExecutor(_server, this).Start(_server.Stop.Stopping);
+            Logs.Start(_server.Stop.Stopping);
             _state.ClusterState = "SERVING";
             _heartbeat.Start();
         }

@@ -6,6 +6,7 @@ using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Users;
 
@@ -30,6 +31,7 @@ internal static class RouteList
         new StatisticsRoute(server, requests),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
+        new ReplicatedLogRoute(server),
         new AgencyRoute(server),
         new CrashesRoute(server.CrashDirectory),
         .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),

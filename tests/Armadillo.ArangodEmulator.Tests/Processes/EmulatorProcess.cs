@@ -76,6 +76,13 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGKILL, and the end.</summary>
+    public Task KillAsync()
+    {
+        Signal(Signals.Kill);
+        return WaitForExitAsync();
+    }
+
     public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), await _errors);
 
     public async ValueTask DisposeAsync()

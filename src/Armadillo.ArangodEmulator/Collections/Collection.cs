@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Indexes;
 
 namespace Armadillo.ArangodEmulator.Collections;
 
@@ -32,10 +34,35 @@ internal sealed class Collection(string database, CollectionProperties propertie
         return document is not null;
     }
 
+    public List<CollectionIndex> Indexes { get; } = [];
+
+    /// <exception cref="DataError">A unique index has the values of the document already.</exception>
+    public void CheckUnique(JsonObject document) => Indexes.ForEach(i => i.Check(document));
+
+    public void AddIndex(CollectionIndex index)
+    {
+        foreach (var document in Documents)
+        {
+            index.Add(document);
+        }
+
+        Indexes.Add(index);
+    }
+
+    /// <summary>Ids begin with the name.</summary>
+    public void RenameDocuments()
+    {
+        foreach (var document in Documents)
+        {
+            document["_id"] = $"{Properties.Name}/{(string)document["_key"]!}";
+        }
+    }
+
     public void Put(JsonObject document)
     {
         var key = (string)document["_key"]!;
         Remove(key);
+        Indexes.ForEach(i => i.Add(document));
         _documents[++_last] = document;
         _positions[key] = _last;
         LastValue = long.TryParse(key, out var number) ? Math.Max(number, LastValue) : LastValue;
@@ -43,9 +70,9 @@ internal sealed class Collection(string database, CollectionProperties propertie
 
     public void Remove(string key)
     {
-        if (_positions.Remove(key, out var position))
+        if (_positions.Remove(key, out var position) && _documents.Remove(position, out var document))
         {
-            _documents.Remove(position);
+            Indexes.ForEach(i => i.Remove(document));
         }
     }
 
@@ -53,5 +80,6 @@ internal sealed class Collection(string database, CollectionProperties propertie
     {
         _positions.Clear();
         _documents.Clear();
+        Indexes.ForEach(static i => i.Clear());
     }
 }

@@ -75,7 +75,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     protected static DataError NotHere(ServerRequest request) => DataError.NotEmulated($"{request.Method} {request.Path}");
 
-    protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw new DataError(400, 600, "invalid JSON object");
+    protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw DataError.NoObject();
 
     private static async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
     {

@@ -1,5 +1,7 @@
+using Armadillo.ArangodEmulator.Http.Statistics;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +19,8 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly Func<HttpContext, Task> _handle;
 
     public HttpFrontend(
-        IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, long largestBody, string keyFile, Func<HttpContext, Task> handle)
+        IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, long largestBody, TlsCertificates certificates, ConnectionStatistics connections,
+        TimeProvider time, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -34,10 +37,15 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         options.Limits.MaxRequestBufferSize = 4 << 20;
         options.Limits.MaxRequestBodySize = largestBody;
         options.Limits.KeepAliveTimeout = keepAlive;
-        var tls = endpoints.Any(static e => e.Secure) ? TlsConnections.Load(keyFile) : null;
+        if (endpoints.Any(static e => e.Secure))
+        {
+            certificates.Load();
+        }
+
+        var tls = new TlsConnections(certificates);
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, tls, keepAlive);
+            Listen(options, endpoint, tls, keepAlive, next => connections.Count(next, time));
         }
 
         _server = new KestrelServer(
@@ -88,14 +96,16 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls, TimeSpan keepAlive)
+    private static void Listen(
+        KestrelServerOptions options, Endpoint endpoint, TlsConnections tls, TimeSpan keepAlive, Func<ConnectionDelegate, ConnectionDelegate> count)
     {
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(count);
             if (endpoint.Secure)
             {
-                listen.Use(next => connection => tls!.OnConnectionAsync(connection, next));
+                listen.Use(next => connection => tls.OnConnectionAsync(connection, next));
             }
             else
             {

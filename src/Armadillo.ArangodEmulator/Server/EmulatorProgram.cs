@@ -80,6 +80,11 @@ internal static class EmulatorProgram
         }
 
         using var log = new ServerLog(LogSettings.From(options), levels, time);
+        foreach (var assignment in options.List("log.structured-param"))
+        {
+            log.Parameters.Set(assignment);
+        }
+
         try
         {
             log.Info("e52b0", "general", Product.FullVersion);

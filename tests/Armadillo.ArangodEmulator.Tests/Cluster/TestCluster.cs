@@ -83,6 +83,11 @@ internal sealed class TestCluster : IAsyncDisposable
         () => GetAsync("coordinator", "/_admin/cluster/health"),
         a => a.Status == 200 && condition(a.Body!["Health"]!.AsObject()));
 
+    public string DirectoryOf(string name) => _scratch.At(name);
+
+    /// <summary>The name of the member with this id.</summary>
+    public string NameOf(string id) => _processes.Keys.First(n => IdOf(n) == id);
+
     /// <summary>Starts a server again that has ended: same directory, port and arguments.</summary>
     public async Task<EmulatorProcess> RestartAsync(string name)
     {

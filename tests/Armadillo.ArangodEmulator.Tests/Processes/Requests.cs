@@ -27,6 +27,15 @@ internal static class Requests
     public static Task<Answer> GetAsync(int port, string path, string? authorization = null) =>
         SendAsync(HttpMethod.Get, port, path, authorization);
 
+    /// <summary>The body of an answer that is no JSON.</summary>
+    public static async Task<string> TextAsync(int port, string path, string? authorization = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var response = await _client.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
     public static async Task<Answer> SendAsync(
         HttpMethod method, int port, string path, string? authorization = null, string? body = null, params (string Name, string Value)[] headers)
     {

@@ -25,7 +25,7 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
         }
 
         var index = (long)wanted;
-        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600)));
+        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600))).WaitAsync(context.RequestAborted);
         if (outcome == CommitOutcome.LeadershipLost)
         {
             await Answers.ErrorAsync(context, 503, 503, "leadership lost");

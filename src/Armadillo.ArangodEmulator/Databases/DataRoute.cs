@@ -91,9 +91,15 @@ internal abstract class DataRoute(ServerContext server) : IRoute
         }
         catch (JsonException e)
         {
-            throw new DataError(400, 600, $"VPackError error: {e.Message}");
+            throw new DataError(400, 600, $"VPackError error: {Complaint(e)}");
         }
     }
+
+    /// <summary>arangod's words where they are recorded. The framework's come as names of its resources in a published program.</summary>
+    private static string Complaint(JsonException e) =>
+        e.Message.Contains("start of a property name", StringComparison.Ordinal) || e.Message.Contains("StartOfPropertyNotFound", StringComparison.Ordinal)
+            ? "Expecting '\"' or '}'"
+            : e.Message;
 
     private static Task EmptyAsync(ServerRequest request, int status)
     {

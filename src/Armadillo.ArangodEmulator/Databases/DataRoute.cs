@@ -79,8 +79,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     private static async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
     {
-        using var bytes = new MemoryStream();
-        await request.Context.Request.Body.CopyToAsync(bytes, request.Aborted);
+        var bytes = await StrictJson.ReadAsync(request.Context.Request, request.Aborted);
         if (bytes.Length == 0)
         {
             return null;
@@ -88,7 +87,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
         try
         {
-            return JsonNode.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return StrictJson.ParseNode(bytes.Span);
         }
         catch (JsonException e)
         {

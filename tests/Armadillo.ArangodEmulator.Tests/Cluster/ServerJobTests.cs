@@ -56,7 +56,9 @@ public sealed class ServerJobTests
         Assert.Equal((403, 403L), Error(await PostAsync(cluster, "moveShard", Move("d", "s3", one, two))));
         Assert.Equal(405, (await cluster.GetAsync("coordinator", $"{Admin}/moveShard")).Status);
 
-        var made = await PostAsync(cluster, "moveShard", Move("c", "s2", one, "DBServer0002"));
+        // Which of the two got which number is decided by the one that came first.
+        var name = (string)(await cluster.ReadAgencyAsync("arango", "Target", "MapUniqueToShortID", two, "ShortName"))!;
+        var made = await PostAsync(cluster, "moveShard", Move("c", "s2", one, name));
         Assert.Equal(202, made.Status);
         var job = (await cluster.GetAsync("coordinator", $"{Admin}/queryAgencyJob?id={made.Body!["id"]}")).Body!;
         Assert.Equal(

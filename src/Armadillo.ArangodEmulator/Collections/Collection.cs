@@ -25,6 +25,9 @@ internal sealed class Collection(string database, CollectionProperties propertie
     /// <summary>Not copies: whoever gives them away clones them.</summary>
     public IEnumerable<JsonObject> Documents => _documents.Values;
 
+    /// <summary>The newest revision that a document of the collection has had; "0" when it never had one.</summary>
+    public string Revision { get; private set; } = "0";
+
     /// <summary>For keys of type autoincrement.</summary>
     public long LastValue { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class Collection(string database, CollectionProperties propertie
         Indexes.ForEach(i => i.Add(document));
         _documents[++_last] = document;
         _positions[key] = _last;
+        Revision = (string)document["_rev"]!;
         LastValue = long.TryParse(key, out var number) ? Math.Max(number, LastValue) : LastValue;
     }
 

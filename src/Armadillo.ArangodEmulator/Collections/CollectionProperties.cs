@@ -128,6 +128,20 @@ internal sealed record CollectionProperties(
         };
     }
 
+    /// <summary>The same with a revision; recorded in another order.</summary>
+    public JsonObject FullWithRevision(long lastValue, string revision)
+    {
+        var full = Full(lastValue);
+        full["revision"] = revision;
+        string[] order =
+        [
+            "writeConcern", "waitForSync", "usesRevisionsAsDocumentIds", "syncByRevision", "supportsRBAC", "statusString", "schema", "revision",
+            "id", "isSmartChild", "name", "type", "status", "cacheEnabled", "isSystem", "objectId", "computedValues", "internalValidatorType",
+            "globallyUniqueId", "keyOptions",
+        ];
+        return new JsonObject(order.Select(k => KeyValuePair.Create(k, full[k]?.DeepClone())));
+    }
+
     public static bool Flag(JsonObject body, string name, bool missing) =>
         body[name] is JsonValue v && v.TryGetValue<bool>(out var flag) ? flag : missing;
 

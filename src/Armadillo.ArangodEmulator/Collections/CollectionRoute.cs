@@ -36,6 +36,11 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
                 return Change(data, database, name, BodyObject(body));
             case ("GET" or "HEAD", [var name, "figures"]):
                 return Figures(database, name, request.QueryFlag("details"));
+            case ("GET" or "HEAD", [var name, "revision"]):
+                var revised = database.Get(name);
+                return Located(database, name, "revision", revised.Properties.FullWithRevision(revised.LastValue, revised.Revision));
+            case ("GET" or "HEAD", [var name, "checksum"]):
+                return Located(database, name, "checksum", Checksum(database.Get(name), request.QueryFlag("withRevisions"), request.QueryFlag("withData")));
             case ("PUT", [var name, "rename"]):
                 return Rename(data, database, name, BodyObject(body));
             case ("PUT", [var name, "load"]):
@@ -82,6 +87,17 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
         var content = Full(collection);
         content["count"] = collection.Count;
         return Located(database, name, "count", content);
+    }
+
+    /// <summary>Recorded: the short form, with revision and global id behind it.</summary>
+    private static JsonObject Checksum(Collection collection, bool withRevisions, bool withData)
+    {
+        var content = collection.Properties.Summary();
+        content.Remove("globallyUniqueId");
+        content["revision"] = collection.Revision;
+        content["globallyUniqueId"] = collection.Properties.GloballyUniqueId;
+        content["checksum"] = CollectionChecksum.Of(collection, withRevisions, withData);
+        return content;
     }
 
     private static Reply Rename(DataStore data, Database database, string name, JsonObject body)

@@ -18,7 +18,9 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly IReadOnlyList<Endpoint> _endpoints;
     private readonly Func<HttpContext, Task> _handle;
 
-    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, TlsCertificates certificates, ConnectionStatistics connections, TimeProvider time, Func<HttpContext, Task> handle)
+    public HttpFrontend(
+        IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, long largestBody, TlsCertificates certificates, ConnectionStatistics connections,
+        TimeProvider time, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -28,11 +30,12 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
             AllowAlternateSchemes = true,
             ApplicationServices = new NoServices(),
         };
-        options.Limits.MaxRequestLineSize = (16 << 10) + 256;
+        // The line holds method and version beside the address.
+        options.Limits.MaxRequestLineSize = RequestLimits.LongestUrl + 256;
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;
         options.Limits.MaxRequestHeaderCount = 1000;
         options.Limits.MaxRequestBufferSize = 4 << 20;
-        options.Limits.MaxRequestBodySize = 1L << 30;
+        options.Limits.MaxRequestBodySize = largestBody;
         options.Limits.KeepAliveTimeout = keepAlive;
         if (endpoints.Any(static e => e.Secure))
         {
@@ -42,7 +45,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         var tls = new TlsConnections(certificates);
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, tls, next => connections.Count(next, time));
+            Listen(options, endpoint, tls, keepAlive, next => connections.Count(next, time));
         }
 
         _server = new KestrelServer(
@@ -93,7 +96,8 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections tls, Func<ConnectionDelegate, ConnectionDelegate> count)
+    private static void Listen(
+        KestrelServerOptions options, Endpoint endpoint, TlsConnections tls, TimeSpan keepAlive, Func<ConnectionDelegate, ConnectionDelegate> count)
     {
         void Configure(ListenOptions listen)
         {
@@ -105,7 +109,7 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
             }
             else
             {
-                listen.Use(static next => new PriorKnowledge(next).OnConnectionAsync);
+                listen.Use(next => new PriorKnowledge(next, keepAlive).OnConnectionAsync);
             }
         }
 

@@ -46,7 +46,7 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
                 await Task.Delay(Timeout.InfiniteTimeSpan, server.Time, context.RequestAborted);
             }
 
-            await handle(context);
+            await (RequestLimits.Refusal(context) ?? handle(context));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

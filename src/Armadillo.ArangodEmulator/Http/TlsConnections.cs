@@ -10,13 +10,18 @@ namespace Armadillo.ArangodEmulator.Http;
 /// <summary>ssl:// endpoints. Kestrel's own TLS needs the services of a host; this is the part of it that is needed here.</summary>
 internal sealed class TlsConnections(TlsCertificates certificates)
 {
+    // As long as Kestrel's own TLS waits.
+    private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(10);
+
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var plain = connection.Transport;
         await using var tls = new SslStream(new DuplexStream(plain));
         try
         {
-            await tls.AuthenticateAsServerAsync(certificates.Options, connection.ConnectionClosed);
+            using var patience = new CancellationTokenSource(_handshakeTimeout, TimeProvider.System);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
+            await tls.AuthenticateAsServerAsync(certificates.Options, end.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {

@@ -152,33 +152,16 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         return new Reply(status, body);
     }
 
-    /// <summary>The recorded keys; what the emulator has no figure for is zero, as it was in the records.</summary>
-    private static JsonObject Extra(QueryRun run, bool fullCount, TimeSpan elapsed)
+    private static JsonObject Extra(QueryRun run, bool fullCount, TimeSpan elapsed) => new()
     {
-        var stats = new JsonObject
+        ["warnings"] = new JsonArray(),
+        ["stats"] = new QueryFigures
         {
-            ["writesExecuted"] = run.Written,
-            ["writesIgnored"] = 0,
-            ["documentLookups"] = 0,
-            ["seeks"] = 0,
-            ["scannedFull"] = run.Scanned,
-            ["scannedIndex"] = 0,
-            ["searchParallelism"] = 1,
-            ["cursorsCreated"] = 0,
-            ["cursorsRearmed"] = 0,
-            ["cacheHits"] = 0,
-            ["cacheMisses"] = 0,
-            ["filtered"] = run.Filtered,
-            ["httpRequests"] = 0,
-        };
-        if (fullCount)
-        {
-            stats["fullCount"] = run.FullCount;
-        }
-
-        stats["executionTime"] = elapsed.TotalSeconds;
-        stats["peakMemoryUsage"] = 0;
-        stats["intermediateCommits"] = 0;
-        return new JsonObject { ["warnings"] = new JsonArray(), ["stats"] = stats };
-    }
+            Written = run.Written,
+            Scanned = run.Scanned,
+            Filtered = run.Filtered,
+            FullCount = fullCount ? run.FullCount : null,
+            Elapsed = elapsed,
+        }.ToJson(),
+    };
 }

@@ -40,7 +40,12 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
     {
         if (query.For is not { } loop)
         {
-            yield return new Evaluation(binds);
+            var only = new Evaluation(binds);
+            if (query.Clauses.All(c => Holds(c, only)))
+            {
+                yield return only;
+            }
+
             yield break;
         }
 
@@ -48,7 +53,7 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
         {
             var row = new Evaluation(binds);
             row.Variables[loop.Variable] = item;
-            if (query.Filters.All(f => AqlValues.IsTrue(row.Value(f))))
+            if (query.Clauses.All(c => Holds(c, row)))
             {
                 yield return row;
             }
@@ -70,6 +75,19 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
         }
 
         return scope.Value(source) as JsonArray ?? throw new DataError(400, 1563, "collection or array expected as operand to FOR loop (while executing)");
+    }
+
+    /// <summary>Whether a row goes on behind a clause; a LET lets every row go on.</summary>
+    private static bool Holds(RowClause clause, Evaluation row)
+    {
+        var value = row.Value(clause.Value);
+        if (clause.Variable is not { } variable)
+        {
+            return AqlValues.IsTrue(value);
+        }
+
+        row.Variables[variable] = value;
+        return true;
     }
 
     private List<Evaluation> Sorted(List<Evaluation> rows)

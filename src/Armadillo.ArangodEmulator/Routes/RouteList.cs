@@ -32,6 +32,12 @@ internal static class RouteList
         new DeploymentRoute(server),
         new EngineRoute(),
         .. Data(server),
+        new QueryCacheRoute(server),
+        new AqlFunctionRoute(),
+        new TaskRoute(),
+        new EndpointRoute(server),
+        new LicenseRoute(server),
+        new CompactRoute(),
         new JobRoute(server.Jobs),
         new AccessTokenRoute(server),
         new OptionsRoute(server),
@@ -50,20 +56,20 @@ internal static class RouteList
     {
         ServerRole.Single =>
         [
-            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new IndexRoute(server), new CursorRoute(server),
-            new UserRoute(server),
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
+            new CursorRoute(server), new UserRoute(server),
         ],
         ServerRole.Agent =>
-            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/index", "/_api/cursor", UserRoute.Root)],
+            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
         ServerRole.Coordinator =>
         [
             new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
-            new UserRoute(server), new NoDataRoute("/_api/index"),
+            new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
         ],
         _ =>
         [
             new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
-            new NoDataRoute("/_api/collection", "/_api/index", "/_api/cursor", UserRoute.Root),
+            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root),
         ],
     };
 }

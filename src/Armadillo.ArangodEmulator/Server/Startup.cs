@@ -28,7 +28,7 @@ internal sealed class Startup
         }
 
         Frontend = new HttpFrontend(
-            endpoints, options.Seconds("http.keep-alive-timeout"),
+            endpoints, options.Seconds("http.keep-alive-timeout"), options.Number("emulator.max-body-size"),
             server.Tls, server.Requests.Connections, server.Time, pipeline.HandleAsync);
     }
 

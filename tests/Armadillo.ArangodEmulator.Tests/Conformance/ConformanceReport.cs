@@ -15,7 +15,7 @@ internal sealed class ConformanceReport
 
     public required IReadOnlyDictionary<string, IReadOnlyList<EndpointResult>> Endpoints { get; init; }
 
-    public required IReadOnlyList<(int Code, string Name, bool Reachable)> ExitCodes { get; init; }
+    public required IReadOnlyList<(int Code, string Name, string? Unreachable)> ExitCodes { get; init; }
 
     /// <summary>The table of all groups alone.</summary>
     public string Summary()
@@ -53,7 +53,7 @@ internal sealed class ConformanceReport
         _groups.Add(("HTTP answers", Transcripts.Count(static t => t.Agrees), Transcripts.Count, Line(
             $"{refused} refused with 501, {unmade} cannot be asked for again, {Transcripts.Count(static t => t.Made && !t.NotEmulated && !t.Agrees)} differ")));
         _groups.Add(("Options with roles, type, range and refusals", RecordedOption.All.Count - RecordedOption.Complaints.Value.Count, RecordedOption.All.Count, ""));
-        _groups.Add(("Exit codes with their cause", ExitCodes.Count(static c => c.Reachable), ExitCodes.Count, ""));
+        _groups.Add(("Exit codes with their cause", ExitCodes.Count(static c => c.Unreachable is null), ExitCodes.Count, "no cause"));
         foreach (var (role, results) in Endpoints)
         {
             _groups.Add(($"Documented endpoints, {role}", results.Count(static r => r.Answered), results.Count, Line(
@@ -94,10 +94,10 @@ internal sealed class ConformanceReport
 
     private void ExitCode()
     {
-        _text.Append("\n## Exit codes\n\n| code | name | left with |\n|---|---|---|\n");
-        foreach (var (code, name, reachable) in ExitCodes)
+        _text.Append("\n## Exit codes\n\n| code | name | reached |\n|---|---|---|\n");
+        foreach (var (code, name, unreachable) in ExitCodes)
         {
-            _text.Append(Line($"| {code} | {name} | {(reachable ? "yes" : "no")} |\n"));
+            _text.Append(Line($"| {code} | {name} | {(unreachable is null ? "by its cause" : $"no: {unreachable}")} |\n"));
         }
     }
 

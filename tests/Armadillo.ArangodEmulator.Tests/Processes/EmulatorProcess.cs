@@ -38,7 +38,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("DOTNET_gcServer", "0"), arguments);
+    /// <remarks>A server shows this variable where it is set, and machines differ in whether it is.</remarks>
+    public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("HOSTNAME", "emulator-test"), arguments);
 
     public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments) => Start([variable], arguments);
 

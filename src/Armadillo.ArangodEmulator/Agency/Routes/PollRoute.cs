@@ -50,7 +50,7 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
     private static bool TryRead(string? text, double fallback, out double number)
     {
         number = fallback;
-        return string.IsNullOrEmpty(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        return string.IsNullOrEmpty(text) || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number));
     }
 
     private static void Write(Utf8JsonWriter writer, long index, long committed, List<LogEntry>? entries, ObjectValue tree)

@@ -9,7 +9,7 @@ fail() { echo "$1" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 command -v dotnet >/dev/null || fail "dotnet was not found. Install the .NET SDK that global.json names and put it on PATH."
 
 # program:package of every real server and tool that tests start
-needed="redis-server:redis-server etcd:etcd-server nginx:nginx-light pg_ctlcluster:postgresql gdb:gdb setsid:util-linux ps:procps"
+needed="redis-server:redis-server etcd:etcd-server nginx:nginx-light pg_ctlcluster:postgresql gdb:gdb setsid:util-linux ps:procps node:nodejs npm:npm"
 missing=""
 for pair in $needed; do
   command -v "${pair%%:*}" >/dev/null || [ -x "/usr/sbin/${pair%%:*}" ] || missing="$missing ${pair##*:}"

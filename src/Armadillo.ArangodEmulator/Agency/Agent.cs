@@ -39,7 +39,7 @@ internal sealed class Agent : IAgent
         var directory = Path.Combine(dataDirectory, "agency");
         Directory.CreateDirectory(directory);
         _configuration = new AgencyConfiguration(settings, id, directory);
-        _state = new RaftState(_configuration, directory, peers, log, time);
+        _state = new RaftState(_configuration, directory, peers, log, time) { DiskFailed = OnDiskFailed };
         _elections = new Elections(_state);
         _gossip = new Gossip(_configuration, peers, log, time, fatalExit);
         _restart = new PoolRestart(_configuration, peers, log, time, fatalExit);
@@ -101,9 +101,13 @@ internal sealed class Agent : IAgent
         }
         catch (IOException e)
         {
-            // Without its disk an agent could vote twice or forget what it acknowledged.
-            _state.ServerLog.Log(LogLevel.Fatal, "d1b3c", "agency", $"cannot persist the state of the agency: {e.Message}");
-            _fatalExit(1);
+            OnDiskFailed(e);
         }
+    }
+
+    private void OnDiskFailed(IOException e)
+    {
+        _state.ServerLog.Log(LogLevel.Fatal, "d1b3c", "agency", $"cannot persist the state of the agency: {e.Message}");
+        _fatalExit(1);
     }
 }

@@ -11,7 +11,17 @@ internal sealed class Authenticator(
 {
     public bool Enabled { get; } = enabled;
 
-    public Identity Identify(HttpContext context, string path)
+    public async ValueTask<Identity> IdentifyAsync(HttpContext context, string path)
+    {
+        if (Enabled && HasUsers && context.Request.Headers.Authorization.Count > 0)
+        {
+            await users.RefreshAsync(context.RequestAborted);
+        }
+
+        return Identify(context, path);
+    }
+
+    private Identity Identify(HttpContext context, string path)
     {
         if (!Enabled || (!unixSockets && context.Connection.RemoteIpAddress is null))
         {
@@ -42,7 +52,11 @@ internal sealed class Authenticator(
         || (systemOnly && !path.StartsWith("/_", StringComparison.Ordinal));
 
     /// <summary>Checks a name and a password as /_open/auth does.</summary>
-    public bool AcceptsPassword(string user, string password) => HasUsers && users.Authenticate(user, password) is not null;
+    public async ValueTask<bool> AcceptsPasswordAsync(string user, string password, CancellationToken cancellationToken)
+    {
+        await users.RefreshAsync(cancellationToken);
+        return HasUsers && users.Authenticate(user, password) is not null;
+    }
 
     // Users live on single servers and coordinators; elsewhere only servers are known.
     private bool HasUsers => role is ServerRole.Single or ServerRole.Coordinator;

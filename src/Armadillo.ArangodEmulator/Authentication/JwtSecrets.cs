@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
 using Armadillo.ArangodEmulator.Server;
@@ -9,16 +7,14 @@ namespace Armadillo.ArangodEmulator.Authentication;
 /// <summary>The secrets that tokens are checked against; the first one also signs.</summary>
 internal sealed class JwtSecrets
 {
-    private const int LongestForHs256 = 64;
+    private readonly Func<IReadOnlyList<JwtKey>> _load;
+    private volatile IReadOnlyList<JwtKey>? _secrets;
 
-    private readonly Func<IReadOnlyList<byte[]>> _load;
-    private volatile IReadOnlyList<byte[]>? _secrets;
+    private JwtSecrets(Func<IReadOnlyList<JwtKey>> load) => _load = load;
 
-    private JwtSecrets(Func<IReadOnlyList<byte[]>> load) => _load = load;
+    public JwtKey Active => All[0];
 
-    public byte[] Active => All[0];
-
-    public IReadOnlyList<byte[]> All => _secrets ??= _load();
+    public IReadOnlyList<JwtKey> All => _secrets ??= _load();
 
     /// <summary>Counts up with each reload: accepted tokens that were remembered are then looked at again.</summary>
     public int Generation { get; private set; }
@@ -45,7 +41,7 @@ internal sealed class JwtSecrets
         var inline = options.Text("server.jwt-secret");
         if (inline.Length > 0)
         {
-            return Loaded(() => [Checked(Encoding.UTF8.GetBytes(inline))]);
+            return Loaded(() => [JwtKey.Parse(inline)]);
         }
 
         if (authentication && role != ServerRole.Single)
@@ -55,7 +51,7 @@ internal sealed class JwtSecrets
         }
 
         // Made when the first token comes: loading the system's cryptography is a sixth of a single server's start.
-        var random = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(LongestForHs256));
+        var random = new Lazy<JwtKey>(JwtKey.Random);
         return new JwtSecrets(() => [random.Value]);
     }
 
@@ -65,16 +61,14 @@ internal sealed class JwtSecrets
         Generation++;
     }
 
-    public static string Fingerprint(byte[] secret) => Convert.ToHexStringLower(SHA256.HashData(secret));
-
-    private static JwtSecrets Loaded(Func<IReadOnlyList<byte[]>> load)
+    private static JwtSecrets Loaded(Func<IReadOnlyList<JwtKey>> load)
     {
         var secrets = new JwtSecrets(load);
         secrets._secrets = load();
         return secrets;
     }
 
-    private static List<byte[]> ReadFolder(string folder, IServerLog log)
+    private static List<JwtKey> ReadFolder(string folder, IServerLog log)
     {
         log.Info("4922f", "authentication", $"Loading JWT secrets from folder {folder}");
         if (!Directory.Exists(folder))
@@ -82,7 +76,7 @@ internal sealed class JwtSecrets
             throw Fatal($"JWT secret folder '{folder}' does not exist");
         }
 
-        var secrets = new List<byte[]>();
+        var secrets = new List<JwtKey>();
         foreach (var path in Directory.GetFiles(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
@@ -92,7 +86,7 @@ internal sealed class JwtSecrets
             }
 
             var secret = ReadFile(path);
-            if (secret.Length > 0)
+            if (!secret.IsEmpty)
             {
                 secrets.Add(secret);
             }
@@ -107,21 +101,17 @@ internal sealed class JwtSecrets
         return secrets;
     }
 
-    private static byte[] ReadFile(string path)
+    private static JwtKey ReadFile(string path)
     {
         try
         {
-            return Checked(Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim(' ', '\t', '\r', '\n')));
+            return JwtKey.Parse(File.ReadAllText(path).Trim(' ', '\t', '\r', '\n'));
         }
         catch (IOException e)
         {
             throw Fatal($"unable to read JWT secret file '{path}': {e.Message}");
         }
     }
-
-    private static byte[] Checked(byte[] secret) => secret.Length <= LongestForHs256
-        ? secret
-        : throw Fatal($"Given JWT secret too long. Max length is {LongestForHs256}");
 
     private static FatalException Fatal(string message) => new(LogIds.Unknown, "authentication", message);
 }

@@ -1,14 +1,12 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
 
 namespace Armadillo.ArangodEmulator.Authentication;
 
-/// <summary>Signs and checks HS256 tokens by arangod's rules.</summary>
+/// <summary>Signs and checks tokens by arangod's rules.</summary>
 internal sealed class JwtTokens(JwtSecrets secrets, TimeProvider time)
 {
     private const int MostRemembered = 4096;
@@ -59,9 +57,9 @@ internal sealed class JwtTokens(JwtSecrets secrets, TimeProvider time)
 
     private string Sign(JsonObject body)
     {
-        var head = Part(new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT" });
+        var head = Part(new JsonObject { ["alg"] = secrets.Active.Algorithm, ["typ"] = "JWT" });
         var signed = $"{head}.{Part(body)}";
-        return $"{signed}.{Base64Url.EncodeToString(Signature(secrets.Active, signed))}";
+        return $"{signed}.{Base64Url.EncodeToString(secrets.Active.Sign(signed))}";
     }
 
     private JwtClaims? Check(string token)
@@ -69,7 +67,7 @@ internal sealed class JwtTokens(JwtSecrets secrets, TimeProvider time)
         var parts = token.Split('.');
         if (parts.Length != 3
             || Read(parts[0]) is not { } head
-            || !Is(head["alg"], "HS256")
+            || head["alg"] is not JsonValue a || !a.TryGetValue<string>(out var algorithm)
             || !Is(head["typ"], "JWT")
             || !Base64Url.IsValid(parts[2]))
         {
@@ -81,13 +79,11 @@ internal sealed class JwtTokens(JwtSecrets secrets, TimeProvider time)
         var good = false;
         foreach (var secret in secrets.All)
         {
-            good |= CryptographicOperations.FixedTimeEquals(Signature(secret, signed), signature);
+            good |= secret.Verifies(algorithm, signed, signature);
         }
 
         return good && Read(parts[1]) is { } body && Is(body["iss"], Issuer) ? JwtClaims.From(body) : null;
     }
-
-    private static byte[] Signature(byte[] secret, string signed) => HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(signed));
 
     private static string Part(JsonObject content) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(content, EmulatorJson.Default.JsonNode!));

@@ -33,18 +33,19 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         await CommitAsync(operations, preconditions, cancellationToken) is not null;
 
     /// <summary>One transaction; its index in the agency's log, or null when its precondition failed.</summary>
-    public async Task<long?> CommitAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken)
+    public async Task<long?> CommitAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken) =>
+        (await CommitAllAsync([(operations, preconditions ?? [])], cancellationToken))[0];
+
+    /// <summary>Several transactions, each on its own: the index in the agency's log, or null when the precondition failed.</summary>
+    public async Task<long?[]> CommitAllAsync(
+        IReadOnlyList<(JsonObject Operations, JsonObject Preconditions)> transactions, CancellationToken cancellationToken)
     {
-        var clientId = $"{serverId}:{Guid.NewGuid():D}";
-        var transaction = new JsonArray(operations, preconditions ?? [], clientId);
-        var answer = await SendAsync(
-            HttpMethod.Post, "/_api/agency/write", new JsonArray(transaction), Patience, cancellationToken, clientId);
-        return answer.Status switch
-        {
-            HttpStatusCode.OK => (long)answer.Body!["results"]![0]!,
-            HttpStatusCode.PreconditionFailed => null,
-            _ => throw new AgencyUnreachableException($"agency refused a write with HTTP {(int)answer.Status}: {answer.Body?.ToJsonString()}"),
-        };
+        var clientIds = transactions.Select(_ => $"{serverId}:{Guid.NewGuid():D}").ToArray();
+        var request = new JsonArray([.. transactions.Select((t, i) => (JsonNode)new JsonArray(t.Operations, t.Preconditions, clientIds[i]))]);
+        var answer = await SendAsync(HttpMethod.Post, "/_api/agency/write", request, Patience, cancellationToken, clientIds);
+        return answer.Status is HttpStatusCode.OK or HttpStatusCode.PreconditionFailed && Indexes(answer) is { } indexes && indexes.Length == clientIds.Length
+            ? indexes
+            : throw new AgencyUnreachableException($"agency refused a write with HTTP {(int)answer.Status}: {answer.Body?.ToJsonString()}");
     }
 
     public Task<bool> SetAsync(string path, JsonNode? value, CancellationToken cancellationToken) =>
@@ -63,7 +64,8 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         SendAsync(HttpMethod.Get, pathAndQuery, null, Patience, cancellationToken);
 
     private async Task<PeerAnswer> SendAsync(
-        HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken cancellationToken, string? clientId = null)
+        HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken cancellationToken,
+        string[]? clientIds = null)
     {
         var startedAt = time.GetTimestamp();
         var pause = _firstPause;
@@ -100,7 +102,7 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
             catch (HttpRequestException e)
             {
                 last = $"{endpoint}: {e.Message}";
-                if (clientId is not null && await WasWrittenAsync(clientId, cancellationToken) is { } written)
+                if (clientIds is not null && await WasWrittenAsync(clientIds, cancellationToken) is { } written)
                 {
                     return written;
                 }
@@ -118,18 +120,21 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         }
     }
 
-    /// <summary>After a lost answer: asks all agents whether the transaction is in the log, so that it is not written twice.</summary>
-    private async Task<PeerAnswer?> WasWrittenAsync(string clientId, CancellationToken cancellationToken)
+    /// <summary>After a lost answer: asks all agents whether the transactions are in the log, so that they are not written twice.</summary>
+    private async Task<PeerAnswer?> WasWrittenAsync(string[] clientIds, CancellationToken cancellationToken)
     {
         foreach (var endpoint in Endpoints)
         {
             try
             {
                 var answer = await peers.SendAsync(
-                    HttpMethod.Post, endpoint, "/_api/agency/inquire", new JsonArray(clientId), _requestLimit, cancellationToken);
-                if (answer.Status == HttpStatusCode.OK)
+                    HttpMethod.Post, endpoint, "/_api/agency/inquire", new JsonArray([.. clientIds.Select(static c => (JsonNode)c)]),
+                    _requestLimit, cancellationToken);
+
+                // They were taken together: when one of them is there, those that are not have failed.
+                if (Indexes(answer) is { } indexes && indexes.Any(static i => i is not null))
                 {
-                    return answer;
+                    return answer with { Status = HttpStatusCode.OK };
                 }
             }
             catch (HttpRequestException)
@@ -140,6 +145,9 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
 
         return null;
     }
+
+    private static long?[]? Indexes(PeerAnswer answer) =>
+        (answer.Body as JsonObject)?["results"] is JsonArray results ? [.. results.Select(static r => (long)r! is > 0 and var index ? index : (long?)null)] : null;
 
     private static TimeSpan Positive(TimeSpan left) => left > _firstPause ? left : _firstPause;
 

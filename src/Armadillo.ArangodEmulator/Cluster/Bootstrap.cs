@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
 /// <summary>What only coordinators do at the start: wait for DB servers, and one of them sets the cluster up.</summary>
-internal sealed class Bootstrap(AgencyClient agency, ServerState state, IServerLog log, TimeProvider time)
+internal sealed class Bootstrap(
+    AgencyClient agency, ServerState state, IServerLog log, TimeProvider time, Func<CancellationToken, Task> populate)
 {
     private const int WantedDbServers = 2;
     private const int BootstrapLifetimeSeconds = 300;
@@ -107,9 +109,10 @@ internal sealed class Bootstrap(AgencyClient agency, ServerState state, IServerL
             cancellationToken);
     }
 
-    /// <summary>The recorded writes without the system collections: there is no database behind them.</summary>
+    /// <summary>The writes of a new cluster in the recorded order.</summary>
     private async Task SetUpAsync(CancellationToken cancellationToken)
     {
+        await PopulateAsync(cancellationToken);
         var seen = await agency.ReadAsync(cancellationToken, "/arango/Current/Foxxmaster");
         if (string.IsNullOrEmpty(seen.TextAt("arango", "Current", "Foxxmaster")))
         {
@@ -117,11 +120,28 @@ internal sealed class Bootstrap(AgencyClient agency, ServerState state, IServerL
         }
 
         await agency.WriteAsync(
-            new JsonObject { ["arango/Sync/UserVersion"] = AgencyOperations.Increment() }, null, cancellationToken);
-        await agency.WriteAsync(
             new JsonObject { ["arango/Bootstrap"] = AgencyOperations.Set(state.Id + Done) },
             new JsonObject { ["arango/Bootstrap"] = AgencyOperations.Is(state.Id) },
             cancellationToken);
         await agency.SetAsync("arango/ClusterUpgradeVersion", Product.VersionNumber, cancellationToken);
+        await agency.SetAsync("arango/SystemCollectionsCreated", true, cancellationToken);
+    }
+
+    /// <summary>A DB server may die in the middle of it: then once more.</summary>
+    private async Task PopulateAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await populate(cancellationToken);
+                return;
+            }
+            catch (DataError e)
+            {
+                log.Warning(LogIds.Unknown, "cluster", $"system collections could not be created, trying again: {e.Message}");
+                await Task.Delay(_logInterval, time, cancellationToken);
+            }
+        }
     }
 }

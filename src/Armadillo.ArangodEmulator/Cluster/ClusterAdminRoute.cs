@@ -1,5 +1,6 @@
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
@@ -8,7 +9,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 {
     private static readonly string[] _notEmulated =
     [
-        "nodeVersion", "nodeEngine", "nodeStatistics", "statistics", "shardDistribution", "collectionShardDistribution", "shardStatistics",
+        "shardStatistics",
         "rebalanceShards", "rebalance", "uniqId", "vpackSortMigration", "agencyDiagnosis",
         "cluster-info", "queue-time",
     ];
@@ -36,7 +37,8 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             return request.NotEmulatedAsync();
         }
 
-        if (command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
+        if (!NodeQueries.Knows(command) && command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
+            or "shardDistribution" or "collectionShardDistribution"
             or "moveShard" or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
         {
             return request.ErrorAsync(400, 400, $"invalid command '{command}'");
@@ -49,10 +51,12 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 
         return request.Suffixes switch
         {
+            [_] when NodeQueries.Knows(command) => NodeQueries.HandleAsync(request, server, command),
             ["health"] => ClusterHealth.HandleAsync(request, server, cluster.Agency),
             ["numberOfServers"] => NumberOfServers.HandleAsync(request, cluster.Agency),
             ["maintenance"] => ClusterMaintenance.HandleAsync(request, cluster.Agency, server.Time),
             ["maintenance", var id] => DbServerMaintenance.HandleAsync(request, id, cluster.Agency, server.Time),
+            ["shardDistribution" or "collectionShardDistribution"] => ShardDistribution.HandleAsync(request, cluster),
             ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
             ["moveShard"] => new ShardMoves(Jobs(cluster.Agency), cluster.Agency).HandleAsync(request),
             ["cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"] => Jobs(cluster.Agency).HandleAsync(request, command),

@@ -1,7 +1,12 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.PlanExecution;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Supervision;
 
 namespace Armadillo.ArangodEmulator.Cluster;
@@ -11,6 +16,7 @@ internal sealed class ClusterMember
 {
     private const long DefaultHeartbeatMilliseconds = 5000;
 
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _logoffLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _unregisterLimit = TimeSpan.FromSeconds(30);
 
@@ -21,6 +27,7 @@ internal sealed class ClusterMember
     private readonly Heartbeat _heartbeat;
     private readonly Bootstrap _bootstrap;
     private readonly string _advertised;
+    private readonly GroupCommit _commits;
     private bool _entered;
 
     public ClusterMember(ServerContext server, IReadOnlyList<string> agencyEndpoints)
@@ -31,9 +38,14 @@ internal sealed class ClusterMember
         _advertised = server.Options.Text("cluster.my-advertised-endpoint");
         Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
         Cache = new AgencyCache(Agency, server.Time);
+        _commits = new GroupCommit(Agency);
         Ids = new IdPool(Agency);
+        Plan = new ClusterPlan(Cache);
+        ShardPatience = server.Options.Milliseconds("emulator.shard-patience");
+        FollowerPatience = server.Options.Seconds("cluster.synchronous-replication-timeout-minimum");
+        Logs = new LogParticipants(server, this);
         _registration = new Registration(Agency, server.State, _advertised, server.Time);
-        _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time);
+        _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time, PopulateAsync);
         _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
         {
             StopAfter = server.Options.Seconds("cluster.no-heartbeat-delay-before-shutdown"),
@@ -45,6 +57,19 @@ internal sealed class ClusterMember
     public AgencyCache Cache { get; }
 
     public IdPool Ids { get; }
+
+    public ClusterPlan Plan { get; }
+
+    public TimeProvider Time => _server.Time;
+
+    /// <summary>How long a coordinator looks for the leader of a shard.</summary>
+    public TimeSpan ShardPatience { get; }
+
+    /// <summary>How long a leader waits for a follower that the supervision has not given up.</summary>
+    public TimeSpan FollowerPatience { get; }
+
+    /// <summary>What a DB server has of replicated logs; nothing on a coordinator.</summary>
+    public LogParticipants Logs { get; }
 
     public long HeartbeatFailures => _heartbeat.Failures;
 
@@ -91,16 +116,43 @@ internal sealed class ClusterMember
         {
             await _heartbeat.BeatAsync(Agency.Patience, cancellationToken);
             new PlanExecutor(_server, this).Start(_server.Stop.Stopping);
+            Logs.Start(_server.Stop.Stopping);
             _state.ClusterState = "SERVING";
             _heartbeat.Start();
         }
     }
 
     /// <summary>One transaction; its index in the agency's log, or null when a precondition failed.</summary>
-    public Task<long?> CommitAsync(Change change, CancellationToken cancellationToken)
+    public Task<long?> CommitAsync(Change change, CancellationToken cancellationToken) => _commits.CommitAsync(change, cancellationToken);
+
+    /// <summary>A request to another server that is given up when what it waits for is not to be expected any more.</summary>
+    /// <exception cref="HttpRequestException">No answer, or given up.</exception>
+    public async Task<PeerAnswer> SendWhileAsync(
+        Func<ObjectValue, bool> expected, HttpMethod method, string endpoint, string path, JsonNode? body, TimeSpan limit,
+        CancellationToken cancellationToken)
     {
-        var (operations, preconditions) = change.ToRequest();
-        return Agency.CommitAsync(operations, preconditions, cancellationToken);
+        using var gaveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = _server.Peers.SendAsync(method, endpoint, path, body, limit, gaveUp.Token);
+        while (!answer.IsCompleted)
+        {
+            var view = Cache.Now;
+            if (!expected(view.Tree))
+            {
+                await gaveUp.CancelAsync();
+                break;
+            }
+
+            await Task.WhenAny(answer, Cache.NewerAsync(view, _look, gaveUp.Token));
+        }
+
+        try
+        {
+            return await answer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"gave up waiting for {endpoint}");
+        }
     }
 
     /// <summary>The last beat and the logoff. An agency that is gone makes this slow, never impossible.</summary>
@@ -172,4 +224,12 @@ internal sealed class ClusterMember
 
     private Task<bool> TouchCurrentAsync(CancellationToken cancellationToken) =>
         Agency.WriteAsync(new JsonObject { ["arango/Current/Version"] = AgencyOperations.Increment() }, null, cancellationToken);
+
+    /// <summary>What belongs to a new cluster: the system collections, and the first user.</summary>
+    private async Task PopulateAsync(CancellationToken cancellationToken)
+    {
+        await new SystemCollections(_server, this).EnsureAsync(cancellationToken);
+        await _server.Users.RefreshAsync(cancellationToken);
+        await _server.Users.PutAsync(_server.Users.Find(RootUser.Name) ?? _server.Users.First, cancellationToken);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Indexes;
 
 namespace Armadillo.ArangodEmulator.Collections;
 
@@ -23,6 +25,9 @@ internal sealed class Collection(string database, CollectionProperties propertie
     /// <summary>Not copies: whoever gives them away clones them.</summary>
     public IEnumerable<JsonObject> Documents => _documents.Values;
 
+    /// <summary>The newest revision that a document of the collection has had; "0" when it never had one.</summary>
+    public string Revision { get; private set; } = "0";
+
     /// <summary>For keys of type autoincrement.</summary>
     public long LastValue { get; private set; }
 
@@ -32,20 +37,46 @@ internal sealed class Collection(string database, CollectionProperties propertie
         return document is not null;
     }
 
+    public List<CollectionIndex> Indexes { get; } = [];
+
+    /// <exception cref="DataError">A unique index has the values of the document already.</exception>
+    public void CheckUnique(JsonObject document) => Indexes.ForEach(i => i.Check(document));
+
+    public void AddIndex(CollectionIndex index)
+    {
+        foreach (var document in Documents)
+        {
+            index.Add(document);
+        }
+
+        Indexes.Add(index);
+    }
+
+    /// <summary>Ids begin with the name.</summary>
+    public void RenameDocuments()
+    {
+        foreach (var document in Documents)
+        {
+            document["_id"] = $"{Properties.Name}/{(string)document["_key"]!}";
+        }
+    }
+
     public void Put(JsonObject document)
     {
         var key = (string)document["_key"]!;
         Remove(key);
+        Indexes.ForEach(i => i.Add(document));
         _documents[++_last] = document;
         _positions[key] = _last;
+        Revision = (string)document["_rev"]!;
         LastValue = long.TryParse(key, out var number) ? Math.Max(number, LastValue) : LastValue;
     }
 
     public void Remove(string key)
     {
-        if (_positions.Remove(key, out var position))
+        if (_positions.Remove(key, out var position) && _documents.Remove(position, out var document))
         {
-            _documents.Remove(position);
+            Indexes.ForEach(i => i.Remove(document));
         }
     }
 
@@ -53,5 +84,6 @@ internal sealed class Collection(string database, CollectionProperties propertie
     {
         _positions.Clear();
         _documents.Clear();
+        Indexes.ForEach(static i => i.Clear());
     }
 }

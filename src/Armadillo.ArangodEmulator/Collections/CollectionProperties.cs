@@ -14,17 +14,16 @@ internal sealed record CollectionProperties(
     private const int Loaded = 3;
     private const int LongestName = 256;
 
+    /// <summary>Of a shard: the name of the collection that it is a part of.</summary>
+    public string? ShardOf { get; init; }
+
+    /// <summary>The name with which the ids of documents begin.</summary>
+    public string PublicName => ShardOf ?? Name;
+
     public static CollectionProperties FromRequest(JsonObject body, long id, string serverId)
     {
-        var name = Text(body, "name") ?? "";
         var system = Flag(body, "isSystem", false);
-        if (name.Length is 0 or > LongestName
-            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw new DataError(400, 1208, "illegal name");
-        }
-
+        var name = CheckedName(body, system);
         foreach (var feature in (string[])["schema", "computedValues", "smartJoinAttribute", "distributeShardsLike"])
         {
             if (body[feature] is not (null or JsonArray { Count: 0 }))
@@ -49,13 +48,27 @@ internal sealed record CollectionProperties(
             : throw DataError.NotEmulated($"key generator '{keyType}'");
     }
 
+    public static string CheckedName(JsonObject body, bool system)
+    {
+        var name = Text(body, "name") ?? "";
+        return name.Length is 0 or > LongestName
+            || !(char.IsAsciiLetter(name[0]) || (name[0] == '_' && system))
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? throw new DataError(400, 1208, "illegal name")
+            : name;
+    }
+
     public static CollectionProperties FromJournal(JsonObject entry) => new(
         Number(entry, "id", 0), Text(entry, "name") ?? "", (int)Number(entry, "type", DocumentType), Flag(entry, "waitForSync", false),
         Flag(entry, "isSystem", false), Flag(entry, "cacheEnabled", false), Text(entry, "keyType") ?? "", Flag(entry, "allowUserKeys", true),
-        Number(entry, "keyOffset", 0), Number(entry, "keyIncrement", 1), Text(entry, "globallyUniqueId") ?? "");
+        Number(entry, "keyOffset", 0), Number(entry, "keyIncrement", 1), Text(entry, "globallyUniqueId") ?? "")
+    {
+        ShardOf = Text(entry, "shardOf"),
+    };
 
     public JsonObject ToJournal() => new()
     {
+        ["shardOf"] = ShardOf,
         ["id"] = Id,
         ["name"] = Name,
         ["type"] = Type,
@@ -113,6 +126,20 @@ internal sealed record CollectionProperties(
             ["computedValues"] = null,
             ["objectId"] = $"{Id + 1}",
         };
+    }
+
+    /// <summary>The same with a revision; recorded in another order.</summary>
+    public JsonObject FullWithRevision(long lastValue, string revision)
+    {
+        var full = Full(lastValue);
+        full["revision"] = revision;
+        string[] order =
+        [
+            "writeConcern", "waitForSync", "usesRevisionsAsDocumentIds", "syncByRevision", "supportsRBAC", "statusString", "schema", "revision",
+            "id", "isSmartChild", "name", "type", "status", "cacheEnabled", "isSystem", "objectId", "computedValues", "internalValidatorType",
+            "globallyUniqueId", "keyOptions",
+        ];
+        return new JsonObject(order.Select(k => KeyValuePair.Create(k, full[k]?.DeepClone())));
     }
 
     public static bool Flag(JsonObject body, string name, bool missing) =>

@@ -34,6 +34,19 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
                 return Counted(database, name);
             case ("PUT", [var name, "properties"]):
                 return Change(data, database, name, BodyObject(body));
+            case ("GET" or "HEAD", [var name, "figures"]):
+                return Figures(database, name, request.QueryFlag("details"));
+            case ("GET" or "HEAD", [var name, "revision"]):
+                var revised = database.Get(name);
+                return Located(database, name, "revision", revised.Properties.FullWithRevision(revised.LastValue, revised.Revision));
+            case ("GET" or "HEAD", [var name, "checksum"]):
+                return Located(database, name, "checksum", Checksum(database.Get(name), request.QueryFlag("withRevisions"), request.QueryFlag("withData")));
+            case ("PUT", [var name, "rename"]):
+                return Rename(data, database, name, BodyObject(body));
+            case ("PUT", [var name, "load"]):
+                return Load(database, name);
+            case ("PUT", [var name, "loadIndexesIntoMemory"]):
+                return Located(database, name, "loadIndexesIntoMemory", new JsonObject { ["result"] = database.Get(name) is not null });
             case ("PUT", [var name, "truncate"]):
                 var truncated = database.Get(name);
                 data.Truncate(truncated);
@@ -74,6 +87,75 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
         var content = Full(collection);
         content["count"] = collection.Count;
         return Located(database, name, "count", content);
+    }
+
+    /// <summary>Recorded: the short form, with revision and global id behind it.</summary>
+    private static JsonObject Checksum(Collection collection, bool withRevisions, bool withData)
+    {
+        var content = collection.Properties.Summary();
+        content.Remove("globallyUniqueId");
+        content["revision"] = collection.Revision;
+        content["globallyUniqueId"] = collection.Properties.GloballyUniqueId;
+        content["checksum"] = CollectionChecksum.Of(collection, withRevisions, withData);
+        return content;
+    }
+
+    private static Reply Rename(DataStore data, Database database, string name, JsonObject body)
+    {
+        var collection = database.Get(name);
+        var wanted = CollectionProperties.CheckedName(body, collection.Properties.IsSystem);
+        data.RenameCollection(database, collection, wanted);
+        return Located(database, name, "rename", collection.Properties.Summary());
+    }
+
+    private static Reply Load(Database database, string name)
+    {
+        var collection = database.Get(name);
+        var content = new JsonObject { ["count"] = collection.Count };
+        foreach (var (key, value) in collection.Properties.Summary())
+        {
+            content[key] = value?.DeepClone();
+        }
+
+        return Located(database, name, "load", content);
+    }
+
+    /// <summary>Sizes are those of the documents as text, and of the keys.</summary>
+    private static Reply Figures(Database database, string name, bool details)
+    {
+        var collection = database.Get(name);
+        var figures = new JsonObject
+        {
+            ["indexes"] = new JsonObject
+            {
+                ["count"] = 1 + (collection.IsEdge ? 1 : 0) + collection.Indexes.Count,
+                ["size"] = collection.Documents.Sum(static d => ((string)d["_key"]!).Length),
+            },
+            ["documentsSize"] = collection.Documents.Sum(static d => d.ToJsonString().Length),
+            ["cacheInUse"] = false,
+            ["cacheSize"] = 0,
+            ["cacheUsage"] = 0,
+        };
+        if (details)
+        {
+            figures["engine"] = new JsonObject
+            {
+                ["documents"] = collection.Count,
+                ["indexes"] = new JsonArray(new JsonObject { ["type"] = "primary", ["id"] = 0, ["count"] = collection.Count }),
+            };
+        }
+
+        var content = new JsonObject { ["figures"] = figures };
+        foreach (var (key, value) in Full(collection))
+        {
+            content[key] = value?.DeepClone();
+            if (key == "status")
+            {
+                content["count"] = collection.Count;
+            }
+        }
+
+        return Located(database, name, "figures", content);
     }
 
     private static Reply Change(DataStore data, Database database, string name, JsonObject body)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Routes;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Crashes;
@@ -75,5 +74,5 @@ internal sealed class CrashDirectory(string dataDirectory, ServerState state)
 
     private string SystemInfo() =>
         $"version: {Product.FullVersion}\npid: {Environment.ProcessId}\nrole: {state.Role.Name()}\n"
-        + $"physical memory: {ProcessFigures.PhysicalMemory}\nnumber of cores: {Environment.ProcessorCount}\n";
+        + $"physical memory: {Machine.PhysicalMemory}\nnumber of cores: {Machine.NumberOfCores}\n";
 }

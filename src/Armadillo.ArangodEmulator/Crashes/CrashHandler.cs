@@ -58,7 +58,7 @@ internal sealed class CrashHandler(ServerLog log, ServerState state, CrashDirect
     private static string MemoryLine()
     {
         var figures = ProcessFigures.Read();
-        return $"available physical memory: {ProcessFigures.PhysicalMemory}, rss usage: {figures.ResidentBytes}, "
+        return $"available physical memory: {Machine.PhysicalMemory}, rss usage: {figures.ResidentBytes}, "
             + $"vsz usage: {figures.VirtualBytes}, threads: {figures.Threads}";
     }
 

@@ -16,6 +16,14 @@ internal sealed class DataError(int status, int number, string message) : Except
 
     public static DataError NoCollection() => new(404, 1203, "collection or view not found");
 
+    public static DataError NoObject() => new(400, 600, "invalid JSON object");
+
+    /// <summary>The shard has another leader, or none at the moment.</summary>
+    public static DataError NotLeader() => new(503, 1496, "not a leader");
+
+    public static DataError NoBackend() =>
+        new(503, 1478, "A cluster backend which was required for the operation could not be reached");
+
     public static DataError ClusterTimeout() => new(500, 1457, "timeout in cluster operation");
 
     /// <summary>Part of arangod, but not of the emulator.</summary>

@@ -75,12 +75,11 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     protected static DataError NotHere(ServerRequest request) => DataError.NotEmulated($"{request.Method} {request.Path}");
 
-    protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw new DataError(400, 600, "invalid JSON object");
+    protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw DataError.NoObject();
 
     private static async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
     {
-        using var bytes = new MemoryStream();
-        await request.Context.Request.Body.CopyToAsync(bytes, request.Aborted);
+        var bytes = await StrictJson.ReadAsync(request.Context.Request, request.Aborted);
         if (bytes.Length == 0)
         {
             return null;
@@ -88,13 +87,19 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
         try
         {
-            return JsonNode.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return StrictJson.ParseNode(bytes.Span);
         }
         catch (JsonException e)
         {
-            throw new DataError(400, 600, $"VPackError error: {e.Message}");
+            throw new DataError(400, 600, $"VPackError error: {Complaint(e)}");
         }
     }
+
+    /// <summary>arangod's words where they are recorded. The framework's come as names of its resources in a published program.</summary>
+    private static string Complaint(JsonException e) =>
+        e.Message.Contains("start of a property name", StringComparison.Ordinal) || e.Message.Contains("StartOfPropertyNotFound", StringComparison.Ordinal)
+            ? "Expecting '\"' or '}'"
+            : e.Message;
 
     private static Task EmptyAsync(ServerRequest request, int status)
     {

@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Indexes;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
 /// <summary>All databases of a single server, in memory and in the journal. One lock: an emulator is asked little at a time.</summary>
 internal sealed class DataStore : IDisposable
 {
+    public const string JournalName = "emulator-journal";
+
     private readonly Dictionary<string, Database> _databases = new(StringComparer.Ordinal) { [Database.System] = new(Database.System, 1) };
     private readonly Dictionary<long, Collection> _collections = [];
     private readonly Journal _journal;
@@ -13,7 +16,7 @@ internal sealed class DataStore : IDisposable
     public DataStore(string dataDirectory, TimeProvider time)
     {
         Ticks = new Ticks(time);
-        _journal = Journal.Open(Path.Combine(dataDirectory, "emulator-journal"), Apply);
+        _journal = Journal.Open(Path.Combine(dataDirectory, JournalName), Apply);
     }
 
     public Lock Gate { get; } = new();
@@ -68,6 +71,22 @@ internal sealed class DataStore : IDisposable
     public void ChangeCollection(Collection collection, CollectionProperties properties) =>
         Write(new JsonObject { ["op"] = "change-collection", ["collection"] = collection.Id, ["properties"] = properties.ToJournal() });
 
+    public void RenameCollection(Database database, Collection collection, string name)
+    {
+        if (database.Has(name))
+        {
+            throw new DataError(409, 1207, "duplicate name");
+        }
+
+        Write(new JsonObject { ["op"] = "rename-collection", ["collection"] = collection.Id, ["name"] = name });
+    }
+
+    public void CreateIndex(Collection collection, CollectionIndex index) =>
+        Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJournal() });
+
+    public void DropIndex(Collection collection, long id) =>
+        Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id });
+
     public void DropCollection(Collection collection) =>
         Write(new JsonObject { ["op"] = "drop-collection", ["database"] = collection.Database, ["collection"] = collection.Id });
 
@@ -113,6 +132,21 @@ internal sealed class DataStore : IDisposable
                 break;
             case "change-collection":
                 _collections[(long)entry["collection"]!].Properties = CollectionProperties.FromJournal((JsonObject)entry["properties"]!);
+                break;
+            case "rename-collection":
+                var renamed = _collections[(long)entry["collection"]!];
+                _databases[renamed.Database].Remove(renamed);
+                renamed.Properties = renamed.Properties with { Name = (string)entry["name"]! };
+                renamed.RenameDocuments();
+                _databases[renamed.Database].Add(renamed);
+                break;
+            case "index":
+                var index = CollectionIndex.FromJournal((JsonObject)entry["index"]!);
+                Ticks.SeenId(index.Id);
+                _collections[(long)entry["collection"]!].AddIndex(index);
+                break;
+            case "drop-index":
+                _collections[(long)entry["collection"]!].Indexes.RemoveAll(i => i.Id == (long)entry["id"]!);
                 break;
             case "drop-collection":
                 _databases[(string)entry["database"]!].Remove(_collections[(long)entry["collection"]!]);

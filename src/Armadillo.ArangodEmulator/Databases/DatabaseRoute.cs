@@ -27,8 +27,7 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
                 CheckSystem(request);
                 CheckRights(request, Database.System);
                 CheckWritable();
-                var wanted = BodyObject(body);
-                await Databases.CreateAsync(Name(wanted), wanted["options"] as JsonObject ?? [], request.Aborted);
+                await CreateAsync(BodyObject(body), request.Aborted);
                 return Reply.Ok(new JsonObject { ["result"] = true }, 201);
             case ("DELETE", [var name]):
                 CheckSystem(request);
@@ -53,7 +52,24 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
         }
     }
 
-    private static string Name(JsonObject body) => body["name"] is JsonValue v && v.TryGetValue<string>(out var name)
-        ? body["users"] is null or JsonArray { Count: 0 } ? name : throw DataError.NotEmulated("users of a new database")
-        : throw new DataError(400, 1229, "database name invalid");
+    private async Task CreateAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        if (body["name"] is not JsonValue v || !v.TryGetValue<string>(out var name))
+        {
+            throw new DataError(400, 1229, "database name invalid");
+        }
+
+        // Read before anything is made: a wrong user must not leave half a database.
+        var users = (body["users"] as JsonArray ?? []).Select(static u => BodyObject(u)).Select(static u => (Name: UserName(u), Body: u)).ToList();
+        await Databases.CreateAsync(name, body["options"] as JsonObject ?? [], cancellationToken);
+        foreach (var (user, settings) in users)
+        {
+            await Server.Users.PutAsync((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite), cancellationToken);
+        }
+    }
+
+    private static string UserName(JsonObject user) =>
+        (user["username"] ?? user["user"]) is JsonValue v && v.TryGetValue<string>(out var name) && name.Length > 0
+            ? name
+            : throw new DataError(400, 1700, "invalid user name");
 }

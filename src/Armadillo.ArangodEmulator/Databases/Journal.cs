@@ -26,6 +26,13 @@ internal sealed class Journal : IDisposable
             good += length + 1;
         }
 
+        // Only the last line can have been cut off. What stands before a line that was written later was once good.
+        if (bytes.AsSpan(good).IndexOf((byte)'\n') is >= 0 and var bad && bad < bytes.Length - good - 1)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"'{path}' is damaged at byte {good}");
+        }
+
         file.SetLength(good);
         file.Seek(good, SeekOrigin.Begin);
         return new Journal(file);

@@ -16,8 +16,7 @@ internal sealed class Ticks(TimeProvider time)
     /// <summary>Milliseconds and a counter, 6 bits to a character: the form that was recorded.</summary>
     public string NextRevision()
     {
-        var now = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits;
-        _revision = Math.Max(now, _revision + 1);
+        NextNumber();
         Span<char> text = stackalloc char[11];
         var start = text.Length;
         for (var rest = _revision; rest > 0; rest >>= 6)
@@ -26,6 +25,13 @@ internal sealed class Ticks(TimeProvider time)
         }
 
         return text[start..].ToString();
+    }
+
+    /// <summary>The number behind the next revision.</summary>
+    public ulong NextNumber()
+    {
+        var now = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits;
+        return _revision = Math.Max(now, _revision + 1);
     }
 
     public void SeenRevision(string revision)

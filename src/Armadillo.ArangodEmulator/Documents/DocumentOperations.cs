@@ -8,9 +8,7 @@ namespace Armadillo.ArangodEmulator.Documents;
 /// <summary>Insert, replace, update and remove in one collection; called under the lock of the store.</summary>
 internal sealed class DocumentOperations(DataStore data, Collection collection, DocumentOptions options)
 {
-    private const int LongestKey = 254;
-
-    private string CollectionName => collection.Properties.Name;
+    private string CollectionName => collection.Properties.PublicName;
 
     /// <summary>The document of a key or an id; a wrong revision is a conflict.</summary>
     public JsonObject Get(string key, string? revision)
@@ -65,23 +63,6 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
         return new DocumentChange(CollectionName, old, null);
     }
 
-    /// <summary>The key that a string or an object names in this collection.</summary>
-    public string KeyOf(JsonNode? selector)
-    {
-        var text = selector switch
-        {
-            JsonValue v when v.TryGetValue<string>(out var direct) => direct,
-            JsonObject o when o["_key"] is JsonValue k && k.TryGetValue<string>(out var key) => key,
-            JsonObject o when o["_id"] is JsonValue i && i.TryGetValue<string>(out var id) => id,
-            JsonObject or JsonValue => throw new DataError(400, 1221, "illegal document key"),
-            _ => throw new DataError(400, 1227, "invalid document type"),
-        };
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? text
-            : text[..slash] == CollectionName ? text[(slash + 1)..]
-            : throw new DataError(400, 1221, "illegal document key");
-    }
-
     /// <summary>The _rev of a body that counts, if any.</summary>
     public string? Expected(JsonNode? body) => options.IfMatch
         ?? (!options.IgnoreRevs && body is JsonObject o && o["_rev"] is JsonValue v && v.TryGetValue<string>(out var revision) ? revision : null);
@@ -104,6 +85,7 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
             }
         }
 
+        collection.CheckUnique(document);
         data.Put(collection, document, options.WaitForSync);
         return new DocumentChange(CollectionName, old, document);
     }
@@ -139,7 +121,7 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
             throw new DataError(400, 1222, "unexpected document key");
         }
 
-        return given is JsonValue v && v.TryGetValue<string>(out var key) && IsKey(key)
+        return given is JsonValue v && v.TryGetValue<string>(out var key) && DocumentKeys.IsKey(key)
             ? key
             : throw new DataError(400, 1221, "illegal document key");
     }
@@ -155,7 +137,4 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
         var next = last < offset ? offset : last - ((last - offset) % step) + step;
         return Math.Max(next, 1).ToString(CultureInfo.InvariantCulture);
     }
-
-    private static bool IsKey(string key) => key.Length is > 0 and <= LongestKey
-        && key.All(static c => char.IsAsciiLetterOrDigit(c) || "_-:.@()+,=;$!*'%".Contains(c, StringComparison.Ordinal));
 }

@@ -6,12 +6,12 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Documents;
 
-/// <summary>/_api/document of a single server: one document or an array of them.</summary>
-internal sealed class DocumentRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/document: one document or an array of them, in a collection of this server or of the cluster.</summary>
+internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/document"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
         if (request.Suffixes is not [var name, ..] || request.Suffixes.Length > 2)
         {
@@ -24,85 +24,73 @@ internal sealed class DocumentRoute(ServerContext server) : LocalDataRoute(serve
             CheckWritable();
         }
 
-        var collection = database.Get(name);
-        CheckRights(request.Identity, database.Name, collection.Properties.Name, writes: !reads);
-        var options = DocumentOptions.From(request, collection.Properties.WaitForSync);
-        var operations = new DocumentOperations(data, collection, options);
-        return (request.Method, request.Suffixes) switch
+        var documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+        CheckRights(request.Identity, request.Database, documents.CollectionName, writes: !reads);
+        var options = DocumentOptions.From(request, documents.WaitForSync);
+        var key = request.Suffixes is [_, var last] ? last : null;
+        var verb = Verb(request, key, reads);
+        if (key is null && !(verb == DocumentVerb.Insert && body is not JsonArray))
         {
-            ("GET" or "HEAD", [_, var key]) => Read(request, operations, key),
-            ("PUT", [_]) when reads => new Reply(200, Each(body, d => operations.Get(operations.KeyOf(d), operations.Expected(d)).DeepClone(), out _)),
-            ("POST", [_]) => Write(options, database, body, d => operations.Insert(BodyObject(d)), 201, 202),
-            ("PUT", [_, var key]) => WriteOne(options, database, operations.Replace(key, BodyObject(body)), 201, 202),
-            ("PATCH", [_, var key]) => WriteOne(options, database, operations.Update(key, BodyObject(body)), 201, 202),
-            ("DELETE", [_, var key]) => WriteOne(options, database, operations.Remove(key, null), 200, 202),
-            ("PUT", [_]) => Write(options, database, Array(body), d => operations.Replace(operations.KeyOf(d), BodyObject(d)), 201, 202),
-            ("PATCH", [_]) => Write(options, database, Array(body), d => operations.Update(operations.KeyOf(d), BodyObject(d)), 201, 202),
-            ("DELETE", [_]) => Write(options, database, Array(body), d => operations.Remove(operations.KeyOf(d), operations.Expected(d)), 200, 202),
-            _ => throw NotHere(request),
-        };
+            var array = body as JsonArray ?? throw new DataError(400, 1227, "invalid document type");
+            var all = new DocumentCommand(verb, options, [.. array.Select(static d => new DocumentItem(null, d))]);
+            return Many(all, await documents.ApplyAsync(all, request.Aborted));
+        }
+
+        var one = new DocumentCommand(verb, options, [new DocumentItem(key, reads || verb == DocumentVerb.Remove ? null : body)]);
+        var answer = (await documents.ApplyAsync(one, request.Aborted))[0].Get();
+        return reads ? Read(request, answer) : Changed(request, one, answer);
     }
 
-    private static Reply Read(ServerRequest request, DocumentOperations operations, string key)
+    private static DocumentVerb Verb(ServerRequest request, string? key, bool reads) => (request.Method, key is null) switch
     {
-        var document = operations.Get(key, DocumentOptions.Tag(request, "If-Match"));
+        ("GET" or "HEAD", false) => DocumentVerb.Read,
+        ("PUT", true) when reads => DocumentVerb.Read,
+        ("POST", true) => DocumentVerb.Insert,
+        ("PUT", _) => DocumentVerb.Replace,
+        ("PATCH", _) => DocumentVerb.Update,
+        ("DELETE", _) => DocumentVerb.Remove,
+        _ => throw NotHere(request),
+    };
+
+    private static int Status(DocumentCommand command) =>
+        !command.Options.WaitForSync ? 202 : command.Verb == DocumentVerb.Remove ? 200 : 201;
+
+    private static Reply Read(ServerRequest request, JsonObject document)
+    {
         var revision = (string)document["_rev"]!;
         var unchanged = DocumentOptions.Tag(request, "If-None-Match") == revision;
-        var reply = new Reply(unchanged ? 304 : 200, unchanged ? null : document.DeepClone());
+        var reply = new Reply(unchanged ? 304 : 200, unchanged ? null : document);
         reply.Headers["etag"] = $"\"{revision}\"";
         return reply;
     }
 
-    private static Reply Write(
-        DocumentOptions options, Database database, JsonNode? body, Func<JsonNode?, DocumentChange> change, int synced, int accepted)
+    private static Reply Changed(ServerRequest request, DocumentCommand command, JsonObject answer)
     {
-        if (body is not JsonArray)
+        var reply = new Reply(Status(command), command.Options.Silent ? [] : answer);
+        reply.Headers["etag"] = $"\"{(string?)answer["_rev"]}\"";
+        reply.Headers["location"] = $"/_db/{request.Database}/_api/document/{(string?)answer["_id"]}";
+        return reply;
+    }
+
+    private static Reply Many(DocumentCommand command, IReadOnlyList<DocumentOutcome> outcomes)
+    {
+        // Silent answers to arrays name the failures only.
+        var silent = command.Options.Silent && command.Verb != DocumentVerb.Read;
+        var answers = new JsonArray(
+            [.. outcomes.Where(o => !silent || o.Error is not null).Select(static o => (JsonNode)(o.Answer ?? o.Error!.ToElement()))]);
+        if (command.Verb == DocumentVerb.Read)
         {
-            return WriteOne(options, database, change(body), synced, accepted);
+            return new Reply(200, answers);
         }
 
-        var answers = Each(body, d => change(d).ToAnswer(options), out var errors);
-        var reply = new Reply(options.WaitForSync ? synced : accepted, options.Silent ? Failed(answers) : answers);
-        if (errors.Count > 0)
+        var reply = new Reply(Status(command), answers);
+        var errors = outcomes.Where(static o => o.Error is not null).GroupBy(static o => o.Error!.Number).OrderBy(static g => g.Key);
+        var counted = string.Join(",", errors.Select(static g => string.Create(CultureInfo.InvariantCulture, $"{g.Key}:{g.Count()}")));
+        if (counted.Length > 0)
         {
-            reply.Headers["x-arango-error-codes"] = string.Join(
-                ",", errors.Select(static e => string.Create(CultureInfo.InvariantCulture, $"{e.Key}:{e.Value}")));
+            reply.Headers["x-arango-error-codes"] = counted;
         }
 
         return reply;
     }
-
-    private static Reply WriteOne(DocumentOptions options, Database database, DocumentChange change, int synced, int accepted)
-    {
-        var reply = new Reply(options.WaitForSync ? synced : accepted, options.Silent ? [] : change.ToAnswer(options));
-        reply.Headers["etag"] = $"\"{change.Revision}\"";
-        reply.Headers["location"] = $"/_db/{database.Name}/_api/document/{change.Id}";
-        return reply;
-    }
-
-    private static JsonArray Each(JsonNode? body, Func<JsonNode?, JsonNode?> answer, out SortedDictionary<int, int> errors)
-    {
-        var answers = new JsonArray();
-        errors = [];
-        foreach (var item in Array(body))
-        {
-            try
-            {
-                answers.Add(answer(item));
-            }
-            catch (DataError e)
-            {
-                answers.Add((JsonNode)e.ToElement());
-                errors[e.Number] = errors.GetValueOrDefault(e.Number) + 1;
-            }
-        }
-
-        return answers;
-    }
-
-    /// <summary>Silent answers to arrays name the failures only.</summary>
-    private static JsonArray Failed(JsonArray answers) =>
-        new([.. answers.Where(static a => a is JsonObject o && o.ContainsKey("errorNum")).Select(static a => a!.DeepClone())]);
-
-    private static JsonArray Array(JsonNode? body) => body as JsonArray ?? throw new DataError(400, 1227, "invalid document type");
 }

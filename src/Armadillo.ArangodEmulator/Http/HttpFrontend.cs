@@ -1,5 +1,7 @@
+using Armadillo.ArangodEmulator.Http.Statistics;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,7 +18,9 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
     private readonly IReadOnlyList<Endpoint> _endpoints;
     private readonly Func<HttpContext, Task> _handle;
 
-    public HttpFrontend(IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, string keyFile, Func<HttpContext, Task> handle)
+    public HttpFrontend(
+        IReadOnlyList<Endpoint> endpoints, TimeSpan keepAlive, long largestBody, TlsCertificates certificates, ConnectionStatistics connections,
+        TimeProvider time, Func<HttpContext, Task> handle)
     {
         _endpoints = endpoints;
         _handle = handle;
@@ -26,16 +30,22 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
             AllowAlternateSchemes = true,
             ApplicationServices = new NoServices(),
         };
-        options.Limits.MaxRequestLineSize = (16 << 10) + 256;
+        // The line holds method and version beside the address.
+        options.Limits.MaxRequestLineSize = RequestLimits.LongestUrl + 256;
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;
         options.Limits.MaxRequestHeaderCount = 1000;
         options.Limits.MaxRequestBufferSize = 4 << 20;
-        options.Limits.MaxRequestBodySize = 1L << 30;
+        options.Limits.MaxRequestBodySize = largestBody;
         options.Limits.KeepAliveTimeout = keepAlive;
-        var tls = endpoints.Any(static e => e.Secure) ? TlsConnections.Load(keyFile) : null;
+        if (endpoints.Any(static e => e.Secure))
+        {
+            certificates.Load();
+        }
+
+        var tls = new TlsConnections(certificates);
         foreach (var endpoint in endpoints)
         {
-            Listen(options, endpoint, tls);
+            Listen(options, endpoint, tls, keepAlive, next => connections.Count(next, time));
         }
 
         _server = new KestrelServer(
@@ -86,18 +96,20 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         return ValueTask.CompletedTask;
     }
 
-    private static void Listen(KestrelServerOptions options, Endpoint endpoint, TlsConnections? tls)
+    private static void Listen(
+        KestrelServerOptions options, Endpoint endpoint, TlsConnections tls, TimeSpan keepAlive, Func<ConnectionDelegate, ConnectionDelegate> count)
     {
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(count);
             if (endpoint.Secure)
             {
-                listen.Use(next => connection => tls!.OnConnectionAsync(connection, next));
+                listen.Use(next => connection => tls.OnConnectionAsync(connection, next));
             }
             else
             {
-                listen.Use(static next => new PriorKnowledge(next).OnConnectionAsync);
+                listen.Use(next => new PriorKnowledge(next, keepAlive).OnConnectionAsync);
             }
         }
 

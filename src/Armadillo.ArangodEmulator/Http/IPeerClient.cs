@@ -18,4 +18,10 @@ internal interface IPeerClient
 }
 
 /// <summary>Status, body (null when empty or no JSON) and Location header of an answer.</summary>
-internal sealed record PeerAnswer(HttpStatusCode Status, JsonNode? Body, string? Location);
+internal sealed record PeerAnswer(HttpStatusCode Status, JsonNode? Body, string? Location)
+{
+    /// <summary>The body as it came.</summary>
+    public byte[] Bytes { get; init; } = [];
+
+    public string? ContentType { get; init; }
+}

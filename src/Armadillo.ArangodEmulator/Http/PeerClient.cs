@@ -54,7 +54,11 @@ internal sealed class PeerClient : IPeerClient, IDisposable
         {
             using var response = await _client.Value.SendAsync(request, both.Token);
             var bytes = await response.Content.ReadAsByteArrayAsync(both.Token);
-            return new PeerAnswer(response.StatusCode, Read(bytes), response.Headers.Location?.OriginalString);
+            return new PeerAnswer(response.StatusCode, Read(bytes), response.Headers.Location?.OriginalString)
+            {
+                Bytes = bytes,
+                ContentType = response.Content.Headers.ContentType?.ToString(),
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

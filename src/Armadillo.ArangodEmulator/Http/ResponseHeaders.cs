@@ -8,7 +8,7 @@ internal static class ResponseHeaders
 {
     private const string CacheControl = "no-cache, no-store, must-revalidate, pre-check=0, post-check=0, max-age=0, s-maxage=0";
 
-    public static void Add(HttpContext context, ServerRole role, bool queueTime)
+    public static void Add(HttpContext context, ServerRole role, string? queueTime)
     {
         var headers = context.Response.Headers;
         headers.Server = "ArangoDB";
@@ -30,9 +30,9 @@ internal static class ResponseHeaders
         headers.Pragma = "no-cache";
         headers.StrictTransportSecurity = "max-age=31536000 ; includeSubDomains";
         headers.XContentTypeOptions = "nosniff";
-        if (queueTime)
+        if (queueTime is not null)
         {
-            headers["x-arango-queue-time-seconds"] = "0.000000";
+            headers[RequestQueue.Header] = queueTime;
         }
     }
 }

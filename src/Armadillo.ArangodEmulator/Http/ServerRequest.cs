@@ -66,7 +66,7 @@ internal sealed class ServerRequest(
     {
         try
         {
-            return await JsonNode.ParseAsync(Context.Request.Body, cancellationToken: Aborted);
+            return await StrictJson.ReadNodeAsync(Context.Request, Aborted);
         }
         catch (JsonException)
         {

@@ -1,10 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Armadillo.ArangodEmulator.Logging;
-using Armadillo.ArangodEmulator.Server;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -12,28 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Armadillo.ArangodEmulator.Http;
 
 /// <summary>ssl:// endpoints. Kestrel's own TLS needs the services of a host; this is the part of it that is needed here.</summary>
-internal sealed class TlsConnections
+internal sealed class TlsConnections(TlsCertificates certificates)
 {
-    private readonly SslServerAuthenticationOptions _options;
-
-    private TlsConnections(X509Certificate2 certificate) => _options = new SslServerAuthenticationOptions
-    {
-        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
-        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-    };
-
-    /// <param name="keyFile">--ssl.keyfile: certificate and key in one PEM file.</param>
-    public static TlsConnections Load(string keyFile)
-    {
-        try
-        {
-            return new TlsConnections(X509Certificate2.CreateFromPemFile(keyFile));
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or ArgumentException)
-        {
-            throw new FatalException(LogIds.Unknown, "ssl", $"cannot read certificate from '{keyFile}': {e.Message}");
-        }
-    }
+    // As long as Kestrel's own TLS waits.
+    private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(10);
 
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
@@ -41,7 +19,9 @@ internal sealed class TlsConnections
         await using var tls = new SslStream(new DuplexStream(plain));
         try
         {
-            await tls.AuthenticateAsServerAsync(_options, connection.ConnectionClosed);
+            using var patience = new CancellationTokenSource(_handshakeTimeout, TimeProvider.System);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
+            await tls.AuthenticateAsServerAsync(certificates.Options, end.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
         {

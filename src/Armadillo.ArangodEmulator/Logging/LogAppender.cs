@@ -15,15 +15,22 @@ internal sealed class LogAppender : IDisposable
     private readonly string? _topic;
     private SafeFileHandle _file;
 
-    private LogAppender(string? topic, string? path, SafeFileHandle file)
+    private LogAppender(string name, TopicLevels levels, string? topic, string? path, SafeFileHandle file)
     {
+        Name = name;
+        Levels = levels;
         _topic = topic;
         _path = path;
         _file = file;
     }
 
+    /// <summary>The output as it was given, without its topic.</summary>
+    public string Name { get; }
+
+    public TopicLevels Levels { get; }
+
     /// <summary>Opens "-", "+", "file://path" or "topic=output"; null for outputs that this program does not have.</summary>
-    public static LogAppender? TryOpen(string output)
+    public static LogAppender? TryOpen(string output, TopicLevels levels)
     {
         string? topic = null;
         var equals = output.IndexOf('=', StringComparison.Ordinal);
@@ -35,7 +42,7 @@ internal sealed class LogAppender : IDisposable
 
         if (output is "-" or "+")
         {
-            return new LogAppender(topic, null, Descriptor(output == "-" ? Stdout : Stderr));
+            return new LogAppender(output, levels, topic, null, Descriptor(output == "-" ? Stdout : Stderr));
         }
 
         if (!output.StartsWith(FileScheme, StringComparison.Ordinal))
@@ -44,12 +51,12 @@ internal sealed class LogAppender : IDisposable
         }
 
         var path = output[FileScheme.Length..];
-        return new LogAppender(topic, path, OpenFile(path));
+        return new LogAppender(output, levels, topic, path, OpenFile(path));
     }
 
-    public static LogAppender Standard(bool error) => new(null, null, Descriptor(error ? Stderr : Stdout));
+    public static LogAppender Standard(bool error) => new(error ? "+" : "-", new TopicLevels(), null, null, Descriptor(error ? Stderr : Stdout));
 
-    public bool Takes(string topic) => _topic is null || _topic == topic;
+    public bool Takes(LogLevel level, string topic) => (_topic is null || _topic == topic) && Levels.IsEnabled(level, topic);
 
     /// <summary>
     /// One call of write(2): a FileStream keeps an offset of its own and would overwrite what others have put into the same file.

@@ -37,6 +37,13 @@ internal static class LogLine
         }
 
         line.Append('{').Append(entry.Topic).Append("} ");
+        foreach (var (name, value) in entry.Parameters)
+        {
+            line.Append('[').Append(name).Append(": ");
+            Append(line, value, settings.EscapeControl);
+            line.Append("] ");
+        }
+
         Append(line, Cut(settings, entry.Message), settings.EscapeControl);
         return Encoding.UTF8.GetBytes(line.Append('\n').ToString());
     }
@@ -108,6 +115,11 @@ internal static class LogLine
             json.WriteString("topic", entry.Topic);
             WriteIf(json, "id", entry.Id, settings.Ids);
             WriteIf(json, "hostname", settings.Hostname, settings.Hostname.Length > 0);
+            foreach (var (name, value) in entry.Parameters)
+            {
+                json.WriteString(name, value);
+            }
+
             json.WriteString("message", Cut(settings, entry.Message));
             json.WriteEndObject();
         }

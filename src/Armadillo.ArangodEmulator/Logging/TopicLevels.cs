@@ -41,6 +41,10 @@ internal sealed class TopicLevels
         return copy;
     }
 
+    public void CopyFrom(TopicLevels other) => other._levels.CopyTo(_levels, 0);
+
+    public static bool IsTopic(string topic) => topic == All || Array.IndexOf(_topics, topic) >= 0;
+
     /// <summary>Takes "LEVEL" or "topic=LEVEL"; false when the level or topic is unknown.</summary>
     public bool TrySet(string assignment)
     {

@@ -35,10 +35,11 @@ internal static class OptionValidation
             return $"invalid value '{value}'. expecting a number";
         }
 
-        return definition.Minimum.Length > 0 && number < double.Parse(definition.Minimum, CultureInfo.InvariantCulture)
-            ? $"number '{value}' out of range (minimum {definition.Minimum})"
-            : null;
+        var (minimum, maximum) = (Bound(definition.Minimum, double.MinValue), Bound(definition.Maximum, double.MaxValue));
+        return number < minimum || number > maximum ? $"number '{value}' out of range ({minimum.ToString(CultureInfo.InvariantCulture)} - {maximum.ToString(CultureInfo.InvariantCulture)})" : null;
     }
+
+    private static double Bound(string text, double missing) => text.Length > 0 ? double.Parse(text, CultureInfo.InvariantCulture) : missing;
 
     private static string? CheckInteger(OptionDefinition definition, string value)
     {

@@ -19,6 +19,7 @@ internal sealed class PlanExecutor(ServerContext server, ClusterMember cluster)
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
     private readonly DatabaseExecution _databases = new(server);
+    private readonly ShardExecution _shards = new(server, cluster);
     private readonly Value?[] _last = new Value?[_places.Length];
 
     public void Start(CancellationToken cancellationToken) => _ = Task.Run(() => LoopAsync(cancellationToken), cancellationToken);
@@ -65,7 +66,7 @@ internal sealed class PlanExecutor(ServerContext server, ClusterMember cluster)
             done &= await cluster.CommitAsync(change, cancellationToken) is not null;
         }
 
-        return done;
+        return await _shards.RunAsync(tree, cancellationToken) && done;
     }
 
     private bool Changed(ObjectValue tree)

@@ -1,37 +1,59 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Queries;
 
-/// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or the server ends.</summary>
-internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/cursor of a single server or a coordinator. A cursor lives until it is read or deleted, or nobody asks for its time to live.</summary>
+internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 {
     private const int DefaultBatch = 1000;
 
-    private readonly Dictionary<string, Cursor> _cursors = new(StringComparer.Ordinal);
+    private static TimeSpan DefaultTimeToLive => TimeSpan.FromSeconds(30);
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body) => (request.Method, request.Suffixes) switch
+    protected override Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
-        ("POST", []) => Create(request.Identity, data, database, body as JsonObject ?? []),
+        if (Server.State.Role != ServerRole.Single)
+        {
+            return RouteAsync(request, body);
+        }
+
+        // A single server waits for nobody, so all is done when the call returns, and under one lock queries do not mix with others.
+        lock (Server.Data.Gate)
+        {
+            return RouteAsync(request, body);
+        }
+    }
+
+    private async Task<Reply> RouteAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
+    {
+        ("POST", []) => await CreateAsync(request, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
+        ("POST", [var id, var batch]) => Numbered(Server.Cursors.Get(id), batch),
         ("DELETE", [var id]) => Delete(id),
         ("PUT" or "DELETE", []) => throw new DataError(400, 400, $"expecting {(request.Method == "PUT" ? "POST" : "DELETE")} /_api/cursor/<cursor-id>"),
         _ => throw NotHere(request),
     };
 
-    private Reply Create(Identity identity, DataStore data, Database database, JsonObject body)
+    private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
         if (body["query"] is not JsonValue text || !text.TryGetValue<string>(out var query) || query.Trim().Length == 0)
         {
             throw new DataError(400, 1502, "query is empty");
         }
 
+        Server.Queries.Add(new JsonObject
+        {
+            ["timeStamp"] = Server.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["query"] = query,
+            ["bindVars"] = body["bindVars"]?.DeepClone() ?? new JsonObject(),
+            ["database"] = request.Database,
+        });
         var read = QueryReader.Read(query);
         if (read.Modify is not null)
         {
@@ -39,31 +61,60 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database.Name, name, writes), body["bindVars"] as JsonObject ?? []);
-        run.Run(read);
+        var run = new QueryRun(read, (name, writes) => OpenAsync(request, name, writes), body["bindVars"] as JsonObject ?? []);
+        await run.RunAsync(request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            data.Ticks.NextId().ToString(CultureInfo.InvariantCulture),
+            await Server.NextIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),
+            body["ttl"] is null ? DefaultTimeToLive : TimeSpan.FromSeconds(AqlValues.Number(body["ttl"])),
+            AqlValues.IsTrue(options["allowRetry"]),
             Extra(run, AqlValues.IsTrue(options["fullCount"]) && read.Limit is not null, Server.Time.GetElapsedTime(startedAt)));
         return Batch(cursor, 201);
     }
 
-    private Reply Next(string id) => Batch(Find(id), 200);
+    private async Task<IDocuments> OpenAsync(ServerRequest request, string name, bool writes)
+    {
+        IDocuments documents;
+        try
+        {
+            documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+        }
+        catch (DataError e) when (e.Number == 1203)
+        {
+            throw new DataError(404, 1203, $"AQL: collection or view not found: {name} (while parsing)");
+        }
+
+        CheckRights(request.Identity, request.Database, documents.CollectionName, writes);
+        return documents;
+    }
+
+    private Reply Next(string id) => Batch(Server.Cursors.Get(id), 200);
+
+    /// <summary>The next batch by its number; the last one once more for a query that allows it.</summary>
+    private Reply Numbered(Cursor cursor, string batch)
+    {
+        if (batch == $"{cursor.Batches + 1}" && cursor.HasMore)
+        {
+            return Batch(cursor, 200);
+        }
+
+        return batch == $"{cursor.Batches}" && cursor.LastBatch is { } last
+            ? new Reply(200, last.DeepClone())
+            : throw new DataError(404, 1600, "cursor not found");
+    }
 
     private Reply Delete(string id)
     {
-        _cursors.Remove(Find(id).Id);
+        Server.Cursors.Remove(Server.Cursors.Get(id));
         return new Reply(202, new JsonObject { ["id"] = id, ["error"] = false, ["code"] = 202 });
     }
 
-    private Cursor Find(string id) => _cursors.GetValueOrDefault(id) ?? throw new DataError(404, 1600, "cursor not found");
-
     private Reply Batch(Cursor cursor, int status)
     {
-        var rows = new JsonArray([.. cursor.Take()]);
+        var rows = new JsonArray([.. cursor.Take(out var batches)]);
         var more = cursor.HasMore;
         var body = new JsonObject { ["result"] = rows, ["hasMore"] = more };
         if (more)
@@ -81,71 +132,36 @@ internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
         body[more ? "cached" : "extra"] = more ? false : cursor.Extra.DeepClone();
         if (more)
         {
-            body["nextBatchId"] = $"{cursor.Batches + 1}";
-            _cursors[cursor.Id] = cursor;
-        }
-        else
-        {
-            _cursors.Remove(cursor.Id);
+            body["nextBatchId"] = $"{batches + 1}";
         }
 
         body["error"] = false;
         body["code"] = status;
+
+        // Who may ask again for the last batch says himself when he is done with it.
+        if (more || (cursor.AllowsRetry && cursor.Batches > 1))
+        {
+            cursor.LastBatch = cursor.AllowsRetry ? (JsonObject)body.DeepClone() : null;
+            Server.Cursors.Keep(cursor);
+        }
+        else
+        {
+            Server.Cursors.Remove(cursor);
+        }
+
         return new Reply(status, body);
     }
 
-    /// <summary>The recorded keys; what the emulator has no figure for is zero, as it was in the records.</summary>
-    private static JsonObject Extra(QueryRun run, bool fullCount, TimeSpan elapsed)
+    private static JsonObject Extra(QueryRun run, bool fullCount, TimeSpan elapsed) => new()
     {
-        var stats = new JsonObject
+        ["warnings"] = new JsonArray(),
+        ["stats"] = new QueryFigures
         {
-            ["writesExecuted"] = run.Written,
-            ["writesIgnored"] = 0,
-            ["documentLookups"] = 0,
-            ["seeks"] = 0,
-            ["scannedFull"] = run.Scanned,
-            ["scannedIndex"] = 0,
-            ["searchParallelism"] = 1,
-            ["cursorsCreated"] = 0,
-            ["cursorsRearmed"] = 0,
-            ["cacheHits"] = 0,
-            ["cacheMisses"] = 0,
-            ["filtered"] = run.Filtered,
-            ["httpRequests"] = 0,
-        };
-        if (fullCount)
-        {
-            stats["fullCount"] = run.FullCount;
-        }
-
-        stats["executionTime"] = elapsed.TotalSeconds;
-        stats["peakMemoryUsage"] = 0;
-        stats["intermediateCommits"] = 0;
-        return new JsonObject { ["warnings"] = new JsonArray(), ["stats"] = stats };
-    }
-
-    private sealed class Cursor(string id, List<JsonNode?> rows, int batch, bool showCount, JsonObject extra)
-    {
-        private int _given;
-
-        public string Id { get; } = id;
-
-        public bool ShowCount { get; } = showCount;
-
-        public JsonObject Extra { get; } = extra;
-
-        public int Count => rows.Count;
-
-        public int Batches { get; private set; }
-
-        public bool HasMore => _given < rows.Count;
-
-        public List<JsonNode?> Take()
-        {
-            var taken = rows.GetRange(_given, Math.Min(batch, rows.Count - _given));
-            _given += taken.Count;
-            Batches++;
-            return taken;
-        }
-    }
+            Written = run.Written,
+            Scanned = run.Scanned,
+            Filtered = run.Filtered,
+            FullCount = fullCount ? run.FullCount : null,
+            Elapsed = elapsed,
+        }.ToJson(),
+    };
 }

@@ -94,7 +94,7 @@ internal sealed class Evaluation(JsonObject binds)
         var range = new JsonArray();
         for (var i = from; from <= to ? i <= to : i >= to; i += from <= to ? 1 : -1)
         {
-            range.Add(i);
+            range.Add((JsonNode)JsonValue.Create(i));
         }
 
         return range;

@@ -28,21 +28,20 @@ internal sealed class QueryReader
     private Query ReadQuery()
     {
         ForClause? source = null;
-        var filters = new List<Expression>();
+        var clauses = new List<RowClause>();
         var sort = new List<SortKey>();
         LimitClause? limit = null;
+        ReadClauses(clauses, filtersToo: false);
         if (TakeWord("FOR"))
         {
+            // A LET before FOR could name the source.
+            Need(clauses.Count == 0);
             var variable = Word();
             Need(TakeWord("IN"));
             source = new ForClause(variable, ReadExpression());
 
             // AQL runs its clauses in the order in which they stand; this order is the one that is emulated.
-            while (TakeWord("FILTER"))
-            {
-                filters.Add(ReadExpression());
-            }
-
+            ReadClauses(clauses, filtersToo: true);
             if (TakeWord("SORT"))
             {
                 do
@@ -65,7 +64,28 @@ internal sealed class QueryReader
         var modify = ReadModification();
         var result = TakeWord("RETURN") ? ReadExpression() : null;
         Need(modify is not null || result is not null);
-        return new Query(source, filters, sort, limit, modify, result);
+        return new Query(source, clauses, sort, limit, modify, result);
+    }
+
+    private void ReadClauses(List<RowClause> clauses, bool filtersToo)
+    {
+        while (true)
+        {
+            if (TakeWord("LET"))
+            {
+                var variable = Word();
+                Need(TakeSign("="));
+                clauses.Add(new RowClause(variable, ReadExpression()));
+            }
+            else if (filtersToo && TakeWord("FILTER"))
+            {
+                clauses.Add(new RowClause(null, ReadExpression()));
+            }
+            else
+            {
+                return;
+            }
+        }
     }
 
     private ModifyClause? ReadModification()

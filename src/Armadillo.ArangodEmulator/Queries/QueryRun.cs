@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
 
 namespace Armadillo.ArangodEmulator.Queries;
 
-/// <summary>Runs one query to its end, under the lock of the store.</summary>
-internal sealed class QueryRun(DataStore data, Database database, Action<string, bool> checkRights, JsonObject binds)
+/// <summary>Runs one query to its end: reads, evaluates, writes, and only then returns.</summary>
+/// <param name="query">The query.</param>
+/// <param name="open">Gives a collection by name to read or (true) to write in it; checks that it is there and the rights to it.</param>
+/// <param name="binds">The bind variables.</param>
+internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>> open, JsonObject binds)
 {
     public int Scanned { get; private set; }
 
@@ -19,36 +21,39 @@ internal sealed class QueryRun(DataStore data, Database database, Action<string,
 
     public List<JsonNode?> Rows { get; } = [];
 
-    public void Run(Query query)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         // All rows are known before the first is written: a query does not see what it does itself.
-        foreach (var row in Limited(query, Sorted(query, Selected(query).ToList())))
+        var rows = Limited(Sorted(Selected(query.For is null ? [] : await SourceAsync(query.For.Source, cancellationToken)).ToList())).ToList();
+        if (query.Modify is { } modify && rows.Count > 0)
         {
-            if (query.Modify is { } modify)
-            {
-                Modify(modify, row);
-            }
+            await ModifyAsync(modify, rows, cancellationToken);
+        }
 
-            if (query.Return is { } result)
-            {
-                Rows.Add(row.Value(result)?.DeepClone());
-            }
+        if (query.Return is { } result)
+        {
+            Rows.AddRange(rows.Select(r => r.Value(result)?.DeepClone()));
         }
     }
 
-    private IEnumerable<Evaluation> Selected(Query query)
+    private IEnumerable<Evaluation> Selected(IEnumerable<JsonNode?> source)
     {
         if (query.For is not { } loop)
         {
-            yield return new Evaluation(binds);
+            var only = new Evaluation(binds);
+            if (query.Clauses.All(c => Holds(c, only)))
+            {
+                yield return only;
+            }
+
             yield break;
         }
 
-        foreach (var item in Source(loop.Source))
+        foreach (var item in source)
         {
             var row = new Evaluation(binds);
             row.Variables[loop.Variable] = item;
-            if (query.Filters.All(f => AqlValues.IsTrue(row.Value(f))))
+            if (query.Clauses.All(c => Holds(c, row)))
             {
                 yield return row;
             }
@@ -59,20 +64,33 @@ internal sealed class QueryRun(DataStore data, Database database, Action<string,
         }
     }
 
-    private IEnumerable<JsonNode?> Source(Expression source)
+    private async Task<IEnumerable<JsonNode?>> SourceAsync(Expression source, CancellationToken cancellationToken)
     {
         var scope = new Evaluation(binds);
         if (scope.CollectionName(source) is { } name)
         {
-            var collection = Collection(name, writes: false);
-            Scanned += collection.Count;
-            return collection.Documents;
+            var documents = await (await open(name, false)).AllAsync(cancellationToken);
+            Scanned += documents.Count;
+            return documents;
         }
 
         return scope.Value(source) as JsonArray ?? throw new DataError(400, 1563, "collection or array expected as operand to FOR loop (while executing)");
     }
 
-    private static List<Evaluation> Sorted(Query query, List<Evaluation> rows)
+    /// <summary>Whether a row goes on behind a clause; a LET lets every row go on.</summary>
+    private static bool Holds(RowClause clause, Evaluation row)
+    {
+        var value = row.Value(clause.Value);
+        if (clause.Variable is not { } variable)
+        {
+            return AqlValues.IsTrue(value);
+        }
+
+        row.Variables[variable] = value;
+        return true;
+    }
+
+    private List<Evaluation> Sorted(List<Evaluation> rows)
     {
         IOrderedEnumerable<Evaluation>? sorted = null;
         foreach (var key in query.Sort)
@@ -90,7 +108,7 @@ internal sealed class QueryRun(DataStore data, Database database, Action<string,
         return sorted is null ? rows : [.. sorted];
     }
 
-    private IEnumerable<Evaluation> Limited(Query query, List<Evaluation> rows)
+    private IEnumerable<Evaluation> Limited(List<Evaluation> rows)
     {
         FullCount = rows.Count;
         if (query.Limit is not { } limit)
@@ -103,41 +121,52 @@ internal sealed class QueryRun(DataStore data, Database database, Action<string,
         return rows.Skip(offset).Take((int)AqlValues.Number(scope.Value(limit.Count)));
     }
 
-    private void Modify(ModifyClause modify, Evaluation row)
+    private async Task ModifyAsync(ModifyClause modify, List<Evaluation> rows, CancellationToken cancellationToken)
     {
-        var collection = Collection(row.CollectionName(modify.Collection) ?? throw QueryTokens.NotRead(), writes: true);
-        var operations = new DocumentOperations(data, collection, new DocumentOptions { WaitForSync = collection.Properties.WaitForSync });
+        var documents = await open(rows[0].CollectionName(modify.Collection) ?? throw QueryTokens.NotRead(), true);
+        var verb = modify.Verb switch
+        {
+            "INSERT" => DocumentVerb.Insert,
+            "UPDATE" => DocumentVerb.Update,
+            "REPLACE" => DocumentVerb.Replace,
+            _ => DocumentVerb.Remove,
+        };
+        var options = new DocumentOptions { WaitForSync = documents.WaitForSync, ReturnNew = true, ReturnOld = true };
+        var items = rows.Select(r => Item(modify, verb, r, documents.CollectionName)).ToList();
+        var outcomes = await documents.ApplyAsync(new DocumentCommand(verb, options, items) { StopsAtFailure = true }, cancellationToken);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            if (outcomes[i].Error is { } e)
+            {
+                throw While(e);
+            }
+
+            Written++;
+            rows[i].Variables["NEW"] = outcomes[i].Answer!["new"];
+            rows[i].Variables["OLD"] = outcomes[i].Answer!["old"];
+        }
+    }
+
+    private static DocumentItem Item(ModifyClause modify, DocumentVerb verb, Evaluation row, string collection)
+    {
         var document = row.Value(modify.Document);
-        var content = modify.With is null ? document : row.Value(modify.With);
-        JsonObject Content() => content as JsonObject ?? throw new DataError(400, 1227, "invalid document type");
+        JsonObject Object(JsonNode? content) => content as JsonObject ?? throw new DataError(400, 1227, "invalid document type");
         try
         {
-            var change = modify.Verb switch
+            return verb switch
             {
-                "INSERT" => operations.Insert(Content()),
-                "UPDATE" => operations.Update(operations.KeyOf(document), Content()),
-                "REPLACE" => operations.Replace(operations.KeyOf(document), Content()),
-                _ => operations.Remove(operations.KeyOf(document), null),
+                DocumentVerb.Insert => new DocumentItem(null, Object(document)),
+
+                // The key alone: a query takes no notice of revisions.
+                DocumentVerb.Remove => new DocumentItem(DocumentKeys.Of(document, collection), null),
+                _ => new DocumentItem(DocumentKeys.Of(document, collection), Object(modify.With is null ? document : row.Value(modify.With))),
             };
-            Written++;
-            row.Variables["NEW"] = change.New;
-            row.Variables["OLD"] = change.Old;
         }
         catch (DataError e)
         {
-            throw new DataError(e.Status, e.Number, $"AQL: {e.Message} (while executing)");
+            throw While(e);
         }
     }
 
-    private Collection Collection(string name, bool writes)
-    {
-        if (!database.Has(name))
-        {
-            throw new DataError(404, 1203, $"AQL: collection or view not found: {name} (while parsing)");
-        }
-
-        var collection = database.Get(name);
-        checkRights(collection.Properties.Name, writes);
-        return collection;
-    }
+    private static DataError While(DataError e) => new(e.Status, e.Number, $"AQL: {e.Message} (while executing)");
 }

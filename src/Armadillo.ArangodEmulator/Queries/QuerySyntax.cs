@@ -4,10 +4,13 @@ namespace Armadillo.ArangodEmulator.Queries;
 
 /// <summary>A query as it was read: a source (or none), what narrows it, and what is done with each row.</summary>
 internal sealed record Query(
-    ForClause? For, IReadOnlyList<Expression> Filters, IReadOnlyList<SortKey> Sort, LimitClause? Limit, ModifyClause? Modify, Expression? Return);
+    ForClause? For, IReadOnlyList<RowClause> Clauses, IReadOnlyList<SortKey> Sort, LimitClause? Limit, ModifyClause? Modify, Expression? Return);
 
 /// <summary>FOR variable IN a collection (by name or by bind variable) or an expression that is an array.</summary>
 internal sealed record ForClause(string Variable, Expression Source);
+
+/// <summary>FILTER, or LET when it names a variable; they are done in the order in which they stand.</summary>
+internal sealed record RowClause(string? Variable, Expression Value);
 
 internal sealed record SortKey(Expression Value, bool Descending);
 

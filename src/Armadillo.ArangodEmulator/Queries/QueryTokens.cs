@@ -22,7 +22,7 @@ internal static class QueryTokens
     private static readonly string[] _signs =
     [
         "==", "!=", "<=", ">=", "&&", "||", "..",
-        "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".",
+        "=", "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".",
     ];
 
     public static List<Token> Read(string query)
@@ -76,7 +76,7 @@ internal static class QueryTokens
 
     /// <summary>Whether a query is wrong or only beyond the emulator cannot be told here: it says the latter.</summary>
     public static DataError NotRead() => DataError.NotEmulated(
-        "this AQL query: it knows FOR, FILTER, SORT, LIMIT, INSERT, UPDATE, REPLACE, REMOVE and RETURN without functions");
+        "this AQL query: it knows FOR, FILTER, LET, SORT, LIMIT, INSERT, UPDATE, REPLACE, REMOVE and RETURN without functions");
 
     private static int End(string query, int from, Func<char, bool> belongs)
     {

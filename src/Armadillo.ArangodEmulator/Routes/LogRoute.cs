@@ -5,16 +5,16 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
-/// <summary>/_admin/log/level and /_admin/log/entries.</summary>
+/// <summary>/_admin/log: entries in two forms, levels, structured parameters.</summary>
 internal sealed class LogRoute : IRoute
 {
     private readonly ServerContext _server;
-    private readonly TopicLevels _initial;
+    private readonly LogLevelRoute _levels;
 
     public LogRoute(ServerContext server)
     {
         _server = server;
-        _initial = server.Log.Levels.Copy();
+        _levels = new LogLevelRoute(server.Log);
     }
 
     public IEnumerable<string> Paths => ["/_admin/log"];
@@ -22,91 +22,95 @@ internal sealed class LogRoute : IRoute
     public Task HandleAsync(ServerRequest request)
     {
         var policy = _server.Options.Text("log.api-enabled");
-        if (policy == "false" || (policy == "jwt" && !request.Identity.IsSuperuser))
+        if (policy == "false" || !request.Identity.IsAdmin || (policy == "jwt" && !request.Identity.IsSuperuser))
         {
             return request.ForbiddenAsync();
         }
 
-        return request.Suffixes switch
+        if (ServerForwarding.Target(request, _server) is { } other)
         {
-            ["level"] when request.QueryFlag("withAppenders") || request.Query("serverId") is not null => request.NotEmulatedAsync(),
-            ["level"] => LevelAsync(request),
-            ["entries"] => request.IsGet ? EntriesAsync(request) : request.NotEmulatedAsync(),
-            _ => request.NotEmulatedAsync(),
+            return ServerForwarding.SendAsync(request, _server, other);
+        }
+
+        return (request.Method, request.Suffixes) switch
+        {
+            (_, ["level"]) => _levels.HandleAsync(request),
+            (_, ["structured"]) => StructuredAsync(request),
+            ("GET", ["entries"]) => EntriesAsync(request, oldForm: false),
+            ("GET", []) => EntriesAsync(request, oldForm: true),
+            ("DELETE", [] or ["entries"]) => ForgetAsync(request),
+            (_, [] or ["entries"]) => request.MethodNotAllowedAsync(),
+            _ => request.ErrorAsync(400, 601, "superfluous suffix, expecting /_admin/log/<suffix>"),
         };
     }
 
-    private async Task LevelAsync(ServerRequest request)
+    private Task ForgetAsync(ServerRequest request)
     {
-        var levels = _server.Log.Levels;
-        switch (request.Method)
+        _server.Log.ForgetRecent();
+        return request.OkAsync();
+    }
+
+    private async Task StructuredAsync(ServerRequest request)
+    {
+        var parameters = _server.Log.Parameters;
+        if (request.Method is not ("GET" or "PUT"))
         {
-            case "GET":
-                break;
-            case "DELETE":
-                foreach (var (topic, level) in _initial.List())
-                {
-                    levels.TrySet(topic, LogLevels.Name(level));
-                }
+            await request.MethodNotAllowedAsync();
+            return;
+        }
 
-                break;
-            case "PUT":
-                if (!TrySet(levels, await request.ReadJsonAsync()))
-                {
-                    await request.ErrorAsync(400, 10, "expecting a level, or an object of topics and levels");
-                    return;
-                }
-
-                break;
-            default:
-                await request.MethodNotAllowedAsync();
+        if (request.Method == "PUT")
+        {
+            if (await request.ReadJsonAsync() is not JsonObject body)
+            {
+                await request.ErrorAsync(400, 10, "expecting an object of parameters and booleans");
                 return;
+            }
+
+            foreach (var (name, value) in body)
+            {
+                if (value is JsonValue v && v.TryGetValue<bool>(out var on))
+                {
+                    parameters.Set(name, on);
+                }
+            }
         }
 
-        var body = new JsonObject();
-        foreach (var (topic, level) in levels.List())
+        // Only those that are on are named.
+        var active = new JsonObject();
+        foreach (var name in parameters.Active)
         {
-            body[topic] = LogLevels.Name(level);
+            active[name] = true;
         }
 
-        await request.JsonAsync(200, body);
+        await request.JsonAsync(200, active);
     }
 
-    private static bool TrySet(TopicLevels levels, JsonNode? body)
+    private Task EntriesAsync(ServerRequest request, bool oldForm)
     {
-        if (body is JsonValue value && value.TryGetValue<string>(out var assignment))
+        if (!LogQuery.TryRead(request, out var query, out var refusal))
         {
-            return levels.TrySet(assignment);
+            return request.ErrorAsync(400, 400, refusal);
         }
 
-        return body is JsonObject topics
-            && topics.All(x => x.Value is JsonValue v && v.TryGetValue<string>(out var level) && levels.TrySet(x.Key, level));
-    }
-
-    private Task EntriesAsync(ServerRequest request)
-    {
-        var most = LogLevels.TryParse(request.Query("upto") ?? "info", out var upto) ? upto : LogLevel.Info;
-        LogLevel? only = request.Query("level") is { } name && LogLevels.TryParse(name, out var level) ? level : null;
-        var start = long.TryParse(request.Query("start"), out var from) ? from : 0;
-        var search = request.Query("search");
-        var found = _server.Log.Recent()
-            .Where(e => (only is { } exact ? e.Level == exact : e.Level <= most) && e.Number >= start)
-            .Where(e => search is null || e.Message.Contains(search, StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        var total = found.Count;
-        if (request.Query("sort") == "desc")
+        var found = query.Select(_server.Log.Recent());
+        var page = query.Page(found);
+        return request.JsonAsync(200, oldForm ? OldForm(found.Count, page) : new JsonObject
         {
-            found.Reverse();
-        }
-
-        var skip = int.TryParse(request.Query("offset"), out var offset) ? offset : 0;
-        var take = int.TryParse(request.Query("size"), out var size) ? size : int.MaxValue;
-        return request.JsonAsync(200, new JsonObject
-        {
-            ["total"] = total,
-            ["messages"] = new JsonArray([.. found.Skip(skip).Take(take).Select(Entry)]),
+            ["total"] = found.Count,
+            ["messages"] = new JsonArray([.. page.Select(Entry)]),
         });
     }
+
+    private static JsonObject OldForm(int total, IReadOnlyList<LogEntry> page) => new()
+    {
+        ["totalAmount"] = total,
+        ["lid"] = new JsonArray([.. page.Select(static e => (JsonNode)e.Number)]),
+        ["topic"] = new JsonArray([.. page.Select(static e => (JsonNode)e.Topic)]),
+        ["level"] = new JsonArray([.. page.Select(static e => (JsonNode)(int)e.Level)]),
+        ["timestamp"] = new JsonArray([.. page.Select(static e => (JsonNode)e.Time.ToUnixTimeSeconds())]),
+        ["text"] = new JsonArray([.. page.Select(static e => (JsonNode)$"[{e.Id}] {e.Message}")]),
+    };
 
     private static JsonNode Entry(LogEntry entry) => new JsonObject
     {

@@ -25,7 +25,7 @@ internal sealed class OpenAuthRoute(ServerContext server) : IRoute
         {
             await request.ErrorAsync(400, 400, "invalid JSON");
         }
-        else if (!server.Authenticator.AcceptsPassword(user, password))
+        else if (!await server.Authenticator.AcceptsPasswordAsync(user, password, request.Aborted))
         {
             await request.ErrorAsync(401, 401, "Wrong credentials");
         }

@@ -43,13 +43,13 @@ internal sealed class NotEmulatedRoute : IRoute
 {
     public IEnumerable<string> Paths =>
     [
-        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/compact", "/_admin/database",
-        "/_admin/echo", "/_admin/execute", "/_admin/license", "/_admin/options", "/_admin/options-description", "/_admin/options-public",
-        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/usage-metrics", "/_admin/wal",
-        "/_api/analyzer", "/_api/aqlfunction", "/_api/aql", "/_api/batch",
-        "/_api/edges", "/_api/endpoint", "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import", "/_api/index", "/_api/job",
-        "/_api/key-generators", "/_api/query", "/_api/query-cache", "/_api/query-plan-cache", "/_api/replication", "/_api/simple",
-        "/_api/tasks", "/_api/token", "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/database",
+        "/_admin/echo", "/_admin/execute",
+        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/wal",
+        "/_api/analyzer", "/_api/aql", "/_api/batch",
+        "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import",
+        "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",
+        "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
         "/_api/engine/stats", "/_admin/aardvark",
     ];
 
@@ -57,9 +57,9 @@ internal sealed class NotEmulatedRoute : IRoute
 }
 
 /// <summary>Data, on servers that have none.</summary>
-internal sealed class NoDataRoute : IRoute
+internal sealed class NoDataRoute(params string[] paths) : IRoute
 {
-    public IEnumerable<string> Paths => ["/_api/collection", "/_api/document", "/_api/cursor", "/_api/user"];
+    public IEnumerable<string> Paths { get; } = paths;
 
     public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
 }

@@ -18,6 +18,4 @@ internal sealed record ProcessFigures(
             Field(10), Field(12), Field(14) / TicksPerSecond, Field(15) / TicksPerSecond, Field(20),
             Field(24) * Environment.SystemPageSize, Field(23));
     }
-
-    public static long PhysicalMemory { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

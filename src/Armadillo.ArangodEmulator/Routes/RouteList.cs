@@ -5,8 +5,13 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Indexes;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
+using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -14,11 +19,12 @@ namespace Armadillo.ArangodEmulator.Routes;
 /// <summary>All routes of a server; a new feature adds its line here.</summary>
 internal static class RouteList
 {
-    public static IEnumerable<IRoute> All(ServerContext server, Func<long> requests) =>
+    public static IEnumerable<IRoute> All(ServerContext server) =>
     [
         new VersionRoute(server),
         new StatusRoute(server),
         new ServerRoute(server),
+        new SecretsRoute(server),
         new ShutdownRoute(server),
         new LogRoute(server),
         new OpenAuthRoute(server),
@@ -26,10 +32,20 @@ internal static class RouteList
         new DeploymentRoute(server),
         new EngineRoute(),
         .. Data(server),
-        new MetricsRoute(server, requests),
-        new StatisticsRoute(server, requests),
+        new QueryCacheRoute(server),
+        new AqlFunctionRoute(),
+        new TaskRoute(),
+        new EndpointRoute(server),
+        new LicenseRoute(server),
+        new CompactRoute(),
+        new JobRoute(server.Jobs),
+        new AccessTokenRoute(server),
+        new OptionsRoute(server),
+        new MetricsRoute(server),
+        new StatisticsRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
+        new ReplicatedLogRoute(server),
         new AgencyRoute(server),
         new CrashesRoute(server.CrashDirectory),
         .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),
@@ -39,8 +55,21 @@ internal static class RouteList
     private static IRoute[] Data(ServerContext server) => server.State.Role switch
     {
         ServerRole.Single =>
-            [new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new CursorRoute(server), new UserRoute(server)],
-        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
-        _ => [new DatabaseRoute(server), new NoDataRoute()],
+        [
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
+            new CursorRoute(server), new UserRoute(server),
+        ],
+        ServerRole.Agent =>
+            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
+        ServerRole.Coordinator =>
+        [
+            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
+            new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
+        ],
+        _ =>
+        [
+            new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
+            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root),
+        ],
     };
 }

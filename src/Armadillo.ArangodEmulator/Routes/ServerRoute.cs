@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;
 
-/// <summary>/_admin/server/*: role, id, mode, availability, jwt.</summary>
+/// <summary>/_admin/server/*: role, id, mode, availability, recorded calls.</summary>
 internal sealed class ServerRoute(ServerContext server) : IRoute
 {
     private static readonly TimeSpan _readOnlyPropagation = TimeSpan.FromSeconds(2);
@@ -25,8 +25,9 @@ internal sealed class ServerRoute(ServerContext server) : IRoute
             "id" => Get(request, IdAsync),
             "mode" => ModeAsync(request),
             "availability" => Get(request, AvailabilityAsync),
-            "jwt" => JwtAsync(request),
-            "tls" or "encryption" or "databaseDefaults" or "api-calls" or "aql-queries" => request.NotEmulatedAsync(),
+            "api-calls" => Get(request, r => RecordingAsync(r, server.ApiCalls, "calls")),
+            "aql-queries" => Get(request, QueriesAsync),
+            "databaseDefaults" => request.NotEmulatedAsync(),
             _ => request.ErrorAsync(404, 404, $"unknown command '{request.Suffixes[0]}'"),
         };
     }
@@ -44,6 +45,18 @@ internal sealed class ServerRoute(ServerContext server) : IRoute
         : request.ErrorAsync(500, 500, "not running in a cluster");
 
     private Task AvailabilityAsync(ServerRequest request) => request.OkAsync(new JsonObject { ["mode"] = ModeName });
+
+    private Task QueriesAsync(ServerRequest request) => server.State.Role is ServerRole.Single or ServerRole.Coordinator
+        ? RecordingAsync(request, server.Queries, "queries")
+        : request.ErrorAsync(501, 9, "only on coordinators and single servers");
+
+    private Task RecordingAsync(ServerRequest request, ApiRecording recording, string name)
+    {
+        var policy = server.Options.Text("log.recording-api-enabled");
+        return !recording.Enabled || policy == "false" || !request.Identity.IsAdmin || (policy == "jwt" && !request.Identity.IsSuperuser)
+            ? request.ForbiddenAsync()
+            : request.OkAsync(new JsonObject { ["result"] = new JsonObject { [name] = recording.Read() } });
+    }
 
     private async Task ModeAsync(ServerRequest request)
     {
@@ -83,41 +96,4 @@ internal sealed class ServerRoute(ServerContext server) : IRoute
 
         await request.OkAsync(new JsonObject { ["mode"] = ModeName });
     }
-
-    private async Task JwtAsync(ServerRequest request)
-    {
-        if (!request.IsGet && request.Method != "POST")
-        {
-            await request.MethodNotAllowedAsync();
-            return;
-        }
-
-        if (!request.Identity.IsSuperuser)
-        {
-            await request.ForbiddenAsync("only superusers may access the JWT secrets");
-            return;
-        }
-
-        if (request.Method == "POST")
-        {
-            try
-            {
-                server.Secrets.Reload();
-            }
-            catch (FatalException e)
-            {
-                // What ends a start must not end a running server: it keeps the secrets it has.
-                await request.ErrorAsync(500, 4, e.Message);
-                return;
-            }
-        }
-
-        var all = server.Secrets.All.Select(Fingerprint).ToArray();
-        await request.OkAsync(new JsonObject
-        {
-            ["result"] = new JsonObject { ["active"] = all[0], ["passive"] = new JsonArray([.. all[1..]]) },
-        });
-    }
-
-    private static JsonNode Fingerprint(byte[] secret) => new JsonObject { ["sha256"] = JwtSecrets.Fingerprint(secret) };
 }

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
-using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -10,7 +8,7 @@ internal sealed class ShutdownRoute(ServerContext server) : IRoute
 {
     private static readonly TimeSpan _delay = TimeSpan.FromSeconds(2);
 
-    private int _soft;
+    private readonly SoftShutdown _soft = new(server);
 
     public IEnumerable<string> Paths => ["/_admin/shutdown"];
 
@@ -52,32 +50,12 @@ internal sealed class ShutdownRoute(ServerContext server) : IRoute
         await request.JsonAsync(200, "OK");
         if (soft)
         {
-            BeginSoft();
+            _soft.Begin();
         }
         else
         {
             _ = StopLaterAsync(_delay);
         }
-    }
-
-    private void BeginSoft()
-    {
-        if (Interlocked.Exchange(ref _soft, 1) == 1)
-        {
-            server.Log.Info("cce32", "startup", "Received second soft shutdown request, ignoring it.");
-            return;
-        }
-
-        server.Log.Info("fedd2", "startup", "Initiating soft shutdown");
-        _ = SoftAsync();
-    }
-
-    private async Task SoftAsync()
-    {
-        // Nothing here can be in the way of a soft shutdown, so the first check is the last.
-        await Task.Delay(_delay, server.Time);
-        server.Log.Info("ffeed", "startup", "Goal reached for soft shutdown, all activities have ended");
-        await StopLaterAsync(_delay);
     }
 
     private async Task StopLaterAsync(TimeSpan delay)
@@ -88,15 +66,5 @@ internal sealed class ShutdownRoute(ServerContext server) : IRoute
 
     private Task ProgressAsync(ServerRequest request) => server.State.Role != ServerRole.Coordinator
         ? request.MethodNotAllowedAsync()
-        : request.JsonAsync(200, new JsonObject
-        {
-            ["softShutdownOngoing"] = _soft == 1,
-            ["AQLcursors"] = 0,
-            ["transactions"] = 0,
-            ["pendingJobs"] = 0,
-            ["doneJobs"] = 0,
-            ["lowPrioOngoingRequests"] = 0,
-            ["lowPrioQueuedRequests"] = 0,
-            ["allClear"] = true,
-        });
+        : request.JsonAsync(200, _soft.Progress());
 }

@@ -22,7 +22,10 @@ internal sealed class VersionRoute(ServerContext server) : IRoute
 
         if (request.QueryFlag("details") && request.Identity.IsAdmin)
         {
-            var details = Product.Details(server.Options.Flag("emulator.failure-tests"), server.Options.Text("emulator.sanitizer-report"));
+            var details = Product.Details(
+                server.Options.Flag("emulator.failure-tests"),
+                server.Options.Text("emulator.sanitizer-report"),
+                server.Options.Text(Product.ReplicationVersionOption) == "2");
             details["mode"] = "server";
             details["role"] = server.State.Role.Name();
             details["host"] = HostIdentity.Name;

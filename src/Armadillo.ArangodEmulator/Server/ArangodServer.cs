@@ -5,9 +5,12 @@ using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Misbehaviour;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Storage;
 using Armadillo.ArangodEmulator.Users;
 
@@ -25,6 +28,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
     public async Task<int> RunAsync()
     {
         Resources.Check(options, log);
+        LibraryData.Check();
         var role = RoleOptions.Read(options);
         var state = new ServerState(role) { Phase = "in start" };
         log.Role = role.Letter();
@@ -39,7 +43,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         var agency = role == ServerRole.Agent ? AgencyOptions.Read(options, endpoints, log) : null;
         var authentication = options.Flag("server.authentication");
         var secrets = JwtSecrets.Load(options, role, authentication, log);
-        var directory = Hold(DataDirectory.Open(options.Text("database.directory"), options.Text("database.required-directory-state")));
+        var directory = Hold(DataDirectory.Open(
+            options.Text("database.directory"), options.Text("database.required-directory-state"), options.Flag("database.init-database")));
         if (PidFile.Write(options.Text("pid-file")) is { } pidFile)
         {
             Hold(pidFile);
@@ -48,13 +53,38 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         state.Id = ServerIdentity.LoadOrCreate(directory, role, options.Flag("cluster.require-persisted-id"), log);
         state.Address = agency?.MyAddress ?? options.Text("cluster.my-address");
         state.AgencyEndpoints = new JsonArray([.. options.List("cluster.agency-endpoint").Select(static e => (JsonNode)e)]);
-        directory.WriteVersion();
+        var isFresh = !directory.Version.Exists;
+        EngineFiles.CheckEngine(directory);
+        if (options.Flag("rocksdb.verify-sst"))
+        {
+            EngineFiles.VerifyTables(directory, log);
+        }
+
+        var encryption = EncryptionKeys.Open(options, directory, isFresh);
+        if (role == ServerRole.Coordinator)
+        {
+            // It has no data of its own that an older version could have written.
+            directory.Version.Write();
+        }
+        else
+        {
+            new UpgradeCheck(options, directory.Version, log).Run();
+        }
 
         var crashDirectory = options.Flag("crash-handler.enable-dumps") ? new CrashDirectory(directory.Path, state) : null;
         crashDirectory?.Clean();
         var crashes = new CrashHandler(log, state, crashDirectory);
         OutsideSignals.Listen(cause => crashes.Crash(cause, hardKill: false));
-        var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, options.Text("database.password")));
+        var password = RootPassword.Read(options);
+        var root = RootUser.LoadOrCreate(directory, password);
+        var users = role == ServerRole.Coordinator ? new ClusterUserStore(directory.Path, root, time) : new UserStore(directory.Path, root, time);
+        if (IsOneShot(users, password))
+        {
+            log.Info("7da27", "startup", "server will now shut down due to upgrade, database initialization or admin restoration.");
+            log.Info("4bcb9", "general", "ArangoDB has been shut down");
+            return ExitCodes.Success;
+        }
+
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
         using var server = new ServerContext(role)
@@ -75,7 +105,16 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             Crashes = crashes,
             CrashDirectory = crashDirectory,
             DataDirectory = directory.Path,
+            Encryption = encryption,
+            Tls = new TlsCertificates(options.Text("ssl.keyfile"), options.Text("ssl.cafile")),
+            Jobs = new AsyncJobs(log, time, stop.Stopping),
+            Cursors = new CursorStore(time),
+            Queue = new RequestQueue(options.Milliseconds("emulator.queue-time"), time),
+            ApiCalls = new ApiRecording(options.Flag("server.api-call-recording"), options.Number("server.api-recording-memory-limit")),
+            Queries = new ApiRecording(options.Flag("server.aql-query-recording"), options.Number("server.aql-recording-memory-limit")),
         };
+        log.IsCutOff = () => server.FailurePoints.IsSet(FailurePoints.LoggerAppend);
+        (users as ClusterUserStore)?.Attach(server);
         return await LiveAsync(server, endpoints, agency);
     }
 
@@ -91,6 +130,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
 
     private async Task<int> LiveAsync(ServerContext server, IReadOnlyList<Endpoint> endpoints, AgencySettings? agency)
     {
+        server.Recover();
         var startup = new Startup(server, endpoints, agency);
         await using var frontend = startup.Frontend;
         try
@@ -114,6 +154,19 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
 
         await StopAsync(server, frontend);
         return SanitizerReport.For(options.Text("emulator.sanitizer-report"))?.Write() ?? ExitCodes.Success;
+    }
+
+    /// <summary>A run that only prepares the data directory.</summary>
+    private bool IsOneShot(UserStore users, string password)
+    {
+        if (options.Flag("database.restore-admin"))
+        {
+            users.Reset(User.Root(RootUser.Hash(password)));
+            log.Info("95cab", "general", "Password changed.");
+            return true;
+        }
+
+        return options.Flag("database.init-database") || options.Flag("database.auto-upgrade") || options.Flag("database.check-version");
     }
 
     private void BeginMisbehaviour(ServerContext server)

@@ -47,14 +47,15 @@ internal static class EmulatorProgram
 
         var failureTests = line.Values.Flag("emulator.failure-tests");
         var sanitizer = line.Values.Text("emulator.sanitizer-report");
+        var replication2 = line.Values.Text(Product.ReplicationVersionOption) == "2";
         if (line.Values.Flag("version"))
         {
-            return Product.VersionText(failureTests, sanitizer);
+            return Product.VersionText(failureTests, sanitizer, replication2);
         }
 
         if (line.Values.Flag("version-json"))
         {
-            return Product.Details(failureTests, sanitizer).ToJsonString() + "\n";
+            return Product.Details(failureTests, sanitizer, replication2).ToJsonString() + "\n";
         }
 
         return line.Values.Flag("check-configuration") ? "okay\n" : null;
@@ -79,6 +80,11 @@ internal static class EmulatorProgram
         }
 
         using var log = new ServerLog(LogSettings.From(options), levels, time);
+        foreach (var assignment in options.List("log.structured-param"))
+        {
+            log.Parameters.Set(assignment);
+        }
+
         try
         {
             log.Info("e52b0", "general", Product.FullVersion);

@@ -17,13 +17,17 @@ internal static class Product
 
     public static string EmulatorVersion { get; } = typeof(Product).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
+    /// <summary>Replication version of new databases; with 2 this is a build that has replicated logs.</summary>
+    public const string ReplicationVersionOption = "database.default-replication-version";
+
     public static string FullVersion { get; } =
         $"ArangoDB {ServerVersion} [linux] 64bit, {EmulatorName} {EmulatorVersion}, an emulator of arangod's lifecycle, no database";
 
     /// <summary>The build details; all values are strings. What the emulator has no answer for is left out.</summary>
     /// <param name="failureTests">Say what a maintainer build with failure tests says.</param>
     /// <param name="sanitizer">Say what a build with this sanitizer says.</param>
-    public static JsonObject Details(bool failureTests, string sanitizer) => new()
+    /// <param name="replication2">Say what a build with replicated logs says.</param>
+    public static JsonObject Details(bool failureTests, string sanitizer, bool replication2) => new()
     {
         ["architecture"] = "64bit",
         ["arm"] = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
@@ -45,7 +49,7 @@ internal static class Product
         ["ndebug"] = "true",
         ["optimization-flags"] = "",
         ["platform"] = "linux",
-        ["replication2-enabled"] = "false",
+        ["replication2-enabled"] = replication2 ? "true" : "false",
         ["server-version"] = ServerVersion,
         ["sizeof int"] = "4",
         ["sizeof long"] = "8",
@@ -53,10 +57,10 @@ internal static class Product
         ["tsan"] = sanitizer == "thread" ? "true" : "false",
     };
 
-    public static string VersionText(bool failureTests, string sanitizer)
+    public static string VersionText(bool failureTests, string sanitizer, bool replication2)
     {
         var text = new StringBuilder().AppendLine(ServerVersion).AppendLine();
-        foreach (var (name, value) in Details(failureTests, sanitizer))
+        foreach (var (name, value) in Details(failureTests, sanitizer, replication2))
         {
             text.AppendLine($"{name}: {value}");
         }

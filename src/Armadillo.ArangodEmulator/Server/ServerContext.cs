@@ -1,13 +1,21 @@
+using System.Globalization;
 using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Http.Statistics;
+using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Queries;
+using Armadillo.ArangodEmulator.Recording;
+using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Storage;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -21,6 +29,12 @@ internal sealed class ServerContext : IDisposable
     {
         _data = new Lazy<DataStore>(OpenData);
         Databases = role == ServerRole.Coordinator ? new PlannedDatabases(this) : new LocalDatabases(this);
+        Collections = role switch
+        {
+            ServerRole.Coordinator => new ShardedCollections(this),
+            ServerRole.DbServer => new ShardCollections(this),
+            _ => new LocalCollections(this),
+        };
     }
 
     public required OptionValues Options { get; init; }
@@ -55,6 +69,24 @@ internal sealed class ServerContext : IDisposable
 
     public required string DataDirectory { get; init; }
 
+    public required TlsCertificates Tls { get; init; }
+
+    public required EncryptionKeys Encryption { get; init; }
+
+    public required AsyncJobs Jobs { get; init; }
+
+    public required CursorStore Cursors { get; init; }
+
+    public required RequestQueue Queue { get; init; }
+
+    public RequestStatistics Requests { get; } = new();
+
+    /// <summary>The last requests.</summary>
+    public required ApiRecording ApiCalls { get; init; }
+
+    /// <summary>The last AQL queries.</summary>
+    public required ApiRecording Queries { get; init; }
+
     /// <summary>Set on agents.</summary>
     public IAgent? Agent { get; set; }
 
@@ -64,11 +96,54 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Where databases live: in the plan of the cluster for a coordinator, in the own data otherwise.</summary>
     public IDatabases Databases { get; }
 
+    /// <summary>Where documents live: on the leaders of the shards for a coordinator, in the own data otherwise.</summary>
+    public ICollections Collections { get; }
+
+    public CommitFaults CommitFaults => field ??= new CommitFaults(FailurePoints, Crashes);
+
+    /// <summary>The shards of a DB server.</summary>
+    public Shards Shards { get; } = new();
+
+    /// <summary>Set on DB servers.</summary>
+    public ReplicationService Replication => field ??= new ReplicationService(this, Cluster!);
+
+    /// <summary>Reads what an earlier run has left, so that damage ends the start and not a later request.</summary>
+    public void Recover()
+    {
+        if (!File.Exists(Path.Combine(DataDirectory, DataStore.JournalName)))
+        {
+            return;
+        }
+
+        try
+        {
+            _ = Data;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FatalException("be0ce", "engines", $"failed during rocksdb WAL recovery: {e.Message}", ExitCodes.Recovery);
+        }
+    }
+
     public void Dispose()
     {
         if (_data.IsValueCreated)
         {
             _data.Value.Dispose();
+        }
+    }
+
+    /// <summary>A number that nothing else in this deployment has.</summary>
+    public async ValueTask<string> NextIdAsync(CancellationToken cancellationToken)
+    {
+        if (Cluster is { } cluster)
+        {
+            return await cluster.Ids.NextAsync(cancellationToken);
+        }
+
+        lock (Data.Gate)
+        {
+            return Data.Ticks.NextId().ToString(CultureInfo.InvariantCulture);
         }
     }
 

@@ -21,18 +21,15 @@ internal sealed class Startup
         _agency = agency;
         var options = server.Options;
         var routes = new RouteTable();
-        var pipeline = new RequestPipeline(
-            server.State, server.Authenticator, routes, server.FailurePoints, server.Log, server.Databases.ExistsAsync,
-            options.Flag("server.early-connections"), options.Flag("http.return-queue-time-header"),
-            options.Flag("emulator.hang-http"));
-        foreach (var route in RouteList.All(server, () => pipeline.Requests))
+        var pipeline = new RequestPipeline(server, routes);
+        foreach (var route in RouteList.All(server))
         {
             routes.Add(route);
         }
 
         Frontend = new HttpFrontend(
-            endpoints, options.Seconds("http.keep-alive-timeout"),
-            options.Text("ssl.keyfile"), pipeline.HandleAsync);
+            endpoints, options.Seconds("http.keep-alive-timeout"), options.Number("emulator.max-body-size"),
+            server.Tls, server.Requests.Connections, server.Time, pipeline.HandleAsync);
     }
 
     public HttpFrontend Frontend { get; }

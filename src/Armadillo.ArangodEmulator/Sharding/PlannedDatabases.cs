@@ -116,6 +116,7 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
         .Delete($"Plan/Collections/{name}")
         .Delete($"Plan/Views/{name}")
         .Delete($"Plan/Analyzers/{name}")
+        .Delete($"Target/ReplicatedLogs/{name}")
         .Increment("Plan/Version")
         .WhenPresent($"Plan/Databases/{name}");
 
@@ -136,9 +137,15 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
     private async Task<JsonObject> EntryAsync(string name, JsonObject options, CancellationToken cancellationToken)
     {
         var sharding = options.TextAt("sharding") ?? "";
-        if (sharding == "single" || options.TextAt("replicationVersion") is "2" || options.TextAt("replicationFactor") is not null)
+        if (sharding == "single" || options.TextAt("replicationFactor") is not null)
         {
-            throw DataError.NotEmulated("one-shard, satellite and replication 2 databases");
+            throw DataError.NotEmulated("one-shard and satellite databases");
+        }
+
+        var version = options.TextAt("replicationVersion") ?? server.Options.Text(Product.ReplicationVersionOption);
+        if (version is not ("1" or "2"))
+        {
+            throw new DataError(400, 10, $"replication version must be 1 or 2, not {version}");
         }
 
         return new JsonObject
@@ -146,7 +153,7 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             ["id"] = await Cluster.Ids.NextAsync(cancellationToken),
             ["name"] = name,
             ["replicationFactor"] = options.NumberAt("replicationFactor") ?? server.Options.Number("cluster.default-replication-factor"),
-            ["replicationVersion"] = "1",
+            ["replicationVersion"] = version,
             ["sharding"] = sharding == "flexible" ? "" : sharding,
             ["writeConcern"] = options.NumberAt("writeConcern") ?? server.Options.Number("cluster.write-concern"),
         };

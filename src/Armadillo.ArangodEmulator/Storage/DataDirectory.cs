@@ -19,7 +19,10 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public static DataDirectory Open(string path, string requiredState)
+    /// <param name="path">--database.directory.</param>
+    /// <param name="requiredState">--database.required-directory-state.</param>
+    /// <param name="mustBeNew">--database.init-database: refuses a directory that a server has used.</param>
+    public static DataDirectory Open(string path, string requiredState, bool mustBeNew)
     {
         if (path.Length == 0)
         {
@@ -28,16 +31,18 @@ internal sealed class DataDirectory : IDisposable
 
         path = System.IO.Path.GetFullPath(path);
         CheckState(path, requiredState);
+        if (mustBeNew && new VersionFile(System.IO.Path.Combine(path, VersionFile.Name)).Exists)
+        {
+            throw new FatalException("a38e6", Topic, "database already initialized, refusing to initialize it again", ExitCodes.DatabaseNotEmpty);
+        }
+
         Directory.CreateDirectory(path);
         return new DataDirectory(path, Lock(path));
     }
 
     public string FileName(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Records the version that last used the directory, in the form of arangod's VERSION file.</summary>
-    public void WriteVersion() => File.WriteAllText(
-        FileName("VERSION"),
-        string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{Product.VersionNumber},\"tasks\":{{}}}}"));
+    public VersionFile Version => new(FileName(VersionFile.Name));
 
     public void Dispose() => _lock.Dispose();
 

@@ -1,6 +1,7 @@
 using Armadillo.ArangodEmulator.Agency.Configuration;
 using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.ReplicatedLogs.Supervision;
 using Armadillo.ArangodEmulator.Supervision.Jobs;
 
 namespace Armadillo.ArangodEmulator.Supervision;
@@ -29,6 +30,7 @@ internal sealed class SupervisionLoop
     private readonly LostCollections _lost;
     private readonly BrokenCreations _broken;
     private readonly LeadershipReturns _returns;
+    private readonly ReplicatedLogsRound _logs;
     private readonly JobQueue _jobs;
     private readonly JobArchive _archive;
 
@@ -49,6 +51,7 @@ internal sealed class SupervisionLoop
         _lost = new LostCollections(_store, _ids);
         _broken = new BrokenCreations(_store, log);
         _returns = new LeadershipReturns(_store, _ids);
+        _logs = new ReplicatedLogsRound(_store, _configuration.Settings.SupervisionFrequency);
         _jobs = new JobQueue(_store);
         _archive = new JobArchive(_store);
         var watch = new ChangeWatch(_configuration);
@@ -99,6 +102,7 @@ internal sealed class SupervisionLoop
         await _lost.RunAsync();
         await _broken.RunAsync();
         await _returns.RunAsync();
+        await _logs.RunAsync();
         await _jobs.RunAsync();
         await _archive.RunAsync();
     }

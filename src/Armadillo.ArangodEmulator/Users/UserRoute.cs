@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Authentication;
-using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Users;
 
-/// <summary>/_api/user of a single server: users and what they are granted.</summary>
-internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/user of a single server or a coordinator: users and what they are granted.</summary>
+internal sealed class UserRoute(ServerContext server) : DataRoute(server)
 {
     public const string Root = "/_api/user";
 
@@ -16,8 +15,9 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
 
     private UserStore Users => Server.Users;
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
+        await Users.RefreshAsync(request.Aborted);
         var own = request.Suffixes is [var name, ..] && name == request.Identity.User
             && (request.Suffixes.Length == 1 ? request.Method != "DELETE" : request.IsGet);
         if (!request.Identity.IsAdmin && !own)
@@ -28,18 +28,18 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
         return (request.Method, request.Suffixes) switch
         {
             ("GET", []) => Reply.Ok(new JsonObject { ["result"] = new JsonArray([.. Users.All.Select(static u => (JsonNode)u.ToAnswer())]) }),
-            ("POST", []) => Create(BodyObject(body)),
+            ("POST", []) => await CreateAsync(request, BodyObject(body)),
             ("GET", [var user]) => Shown(Users.Get(user), 200),
-            ("PUT", [var user]) => Change(Users.Get(user), BodyObject(body), replace: true),
-            ("PATCH", [var user]) => Change(Users.Get(user), BodyObject(body), replace: false),
-            ("DELETE", [var user]) => Remove(Users.Get(user)),
-            ("GET", [var user, "database"]) => Reply.Ok(new JsonObject { ["result"] = Levels(data, Users.Get(user)) }),
+            ("PUT", [var user]) => await ChangeAsync(request, Users.Get(user), BodyObject(body), replace: true),
+            ("PATCH", [var user]) => await ChangeAsync(request, Users.Get(user), BodyObject(body), replace: false),
+            ("DELETE", [var user]) => await RemoveAsync(request, Users.Get(user)),
+            ("GET", [var user, "database"]) => Reply.Ok(new JsonObject { ["result"] = Levels(Users.Get(user)) }),
             ("GET", [var user, "database", var db]) => Reply.Ok(new JsonObject { ["result"] = Users.Get(user).Level(db) }),
             ("GET", [var user, "database", var db, var collection]) => Reply.Ok(new JsonObject { ["result"] = Users.Get(user).Level(db, collection) }),
-            ("PUT", [var user, "database", var db]) => Grant(Users.Get(user), db, null, BodyObject(body)),
-            ("PUT", [var user, "database", var db, var collection]) => Grant(Users.Get(user), db, collection, BodyObject(body)),
-            ("DELETE", [var user, "database", var db]) => Revoke(Users.Get(user), db, null),
-            ("DELETE", [var user, "database", var db, var collection]) => Revoke(Users.Get(user), db, collection),
+            ("PUT", [var user, "database", var db]) => await GrantAsync(request, Users.Get(user), db, null, BodyObject(body)),
+            ("PUT", [var user, "database", var db, var collection]) => await GrantAsync(request, Users.Get(user), db, collection, BodyObject(body)),
+            ("DELETE", [var user, "database", var db]) => await RevokeAsync(request, Users.Get(user), db, null),
+            ("DELETE", [var user, "database", var db, var collection]) => await RevokeAsync(request, Users.Get(user), db, collection),
             _ => throw NotHere(request),
         };
     }
@@ -53,7 +53,7 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
         return new Reply(status, answer);
     }
 
-    private Reply Create(JsonObject body)
+    private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
         var name = body["user"] is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
         if (name.Length == 0)
@@ -66,35 +66,28 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
             throw new DataError(409, 1702, "duplicate user");
         }
 
-        var user = Changed(new User(name, RootUser.Hash(""), true, [], [], []), body);
-        Users.Put(user);
+        var user = User.Of(name, body);
+        await Users.PutAsync(user, request.Aborted);
         return Shown(user, 201);
     }
 
-    private Reply Change(User user, JsonObject body, bool replace)
+    private async Task<Reply> ChangeAsync(ServerRequest request, User user, JsonObject body, bool replace)
     {
-        var changed = Changed(replace ? user with { PasswordHash = RootUser.Hash(""), Active = true, Extra = [] } : user, body);
-        Users.Put(changed);
+        var changed = (replace ? user with { PasswordHash = RootUser.Hash(""), Active = true, Extra = [] } : user).Changed(body);
+        await Users.PutAsync(changed, request.Aborted);
         return Shown(changed, 200);
     }
 
-    private static User Changed(User user, JsonObject body) => user with
+    private async Task<Reply> RemoveAsync(ServerRequest request, User user)
     {
-        PasswordHash = body["passwd"] is JsonValue v && v.TryGetValue<string>(out var password) ? RootUser.Hash(password) : user.PasswordHash,
-        Active = CollectionProperties.Flag(body, "active", user.Active),
-        Extra = body["extra"] is JsonObject extra ? (JsonObject)extra.DeepClone() : user.Extra,
-    };
-
-    private Reply Remove(User user)
-    {
-        Users.Remove(user.Name);
+        await Users.RemoveAsync(user.Name, request.Aborted);
         return Reply.Ok([], 202);
     }
 
-    private static JsonObject Levels(DataStore data, User user)
+    private JsonObject Levels(User user)
     {
         var levels = new JsonObject();
-        foreach (var name in data.Names.Where(n => user.Level(n) != User.None))
+        foreach (var name in Server.Databases.Names.Where(n => user.Level(n) != User.None))
         {
             levels[name] = user.Level(name);
         }
@@ -102,15 +95,15 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
         return levels;
     }
 
-    private Reply Grant(User user, string database, string? collection, JsonObject body)
+    private async Task<Reply> GrantAsync(ServerRequest request, User user, string database, string? collection, JsonObject body)
     {
         if (body["grant"] is not JsonValue v || !v.TryGetValue<string>(out var level) || level is not (User.ReadWrite or User.ReadOnly or User.None))
         {
             throw new DataError(400, 10, "bad parameter");
         }
 
-        var changed = Put(user, database, collection, level);
-        Users.Put(changed);
+        var changed = user.With(database, level, collection);
+        await Users.PutAsync(changed, request.Aborted);
         return new Reply(200, new JsonObject
         {
             [collection is null ? database : $"{database}/{collection}"] = level,
@@ -119,22 +112,9 @@ internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
         });
     }
 
-    private Reply Revoke(User user, string database, string? collection)
+    private async Task<Reply> RevokeAsync(ServerRequest request, User user, string database, string? collection)
     {
-        Users.Put(Put(user, database, collection, null));
+        await Users.PutAsync(user.With(database, null, collection), request.Aborted);
         return Reply.Ok([], 202);
-    }
-
-    private static User Put(User user, string database, string? collection, string? level)
-    {
-        var changed = user with { Databases = (JsonObject)user.Databases.DeepClone(), Collections = (JsonObject)user.Collections.DeepClone() };
-        var (grants, key) = collection is null ? (changed.Databases, database) : (changed.Collections, $"{database}/{collection}");
-        grants.Remove(key);
-        if (level is not null)
-        {
-            grants[key] = level;
-        }
-
-        return changed;
     }
 }

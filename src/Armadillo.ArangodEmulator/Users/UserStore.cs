@@ -7,9 +7,9 @@ using Armadillo.ArangodEmulator.Databases;
 namespace Armadillo.ArangodEmulator.Users;
 
 /// <summary>
-/// The users of a single server. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
+/// The users of a single server, in a file. Until one is changed there is root alone and no file: a start must not read what nobody has asked for.
 /// </summary>
-internal sealed class UserStore(string dataDirectory, RootUser root)
+internal class UserStore(string dataDirectory, RootUser root, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly string _file = Path.Combine(dataDirectory, "EMULATOR-USERS");
@@ -21,20 +21,50 @@ internal sealed class UserStore(string dataDirectory, RootUser root)
 
     private Dictionary<string, User> Users => _users ??= Load();
 
+    /// <summary>Who is there before anybody else is.</summary>
+    public User First => User.Root(root.PasswordHash);
+
     public User? Find(string name) => Users.GetValueOrDefault(name);
 
     public User Get(string name) => Find(name) ?? throw new DataError(404, 1703, "user not found");
 
-    public User? Authenticate(string name, string password) =>
-        Find(name) is { Active: true } user
+    /// <summary>By password, or by an access token in its place; a token names its user itself.</summary>
+    public User? Authenticate(string name, string password) => AccessToken.IsToken(password)
+        ? (name.Length == 0 ? AccessToken.UserOf(password) : name) is { } owner
+            && Find(owner) is { Active: true } holder
+            && holder.Tokens.Any(t => t.IsActive(time.GetUtcNow()) && t.Is(password))
+            ? holder
+            : null
+        : Find(name) is { Active: true } user
         && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(RootUser.Hash(password)), Encoding.ASCII.GetBytes(user.PasswordHash))
             ? user
             : null;
 
-    public void Put(User user) => Change(users => users[user.Name] = user);
+    /// <summary>Learns of changes that were made elsewhere.</summary>
+    public virtual ValueTask RefreshAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Remove(string name) => Change(users => users.Remove(name));
+    public virtual Task PutAsync(User user, CancellationToken cancellationToken)
+    {
+        Change(users => users[user.Name] = user);
+        return Task.CompletedTask;
+    }
+
+    public virtual Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        Change(users => users.Remove(name));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes what is kept elsewhere.</summary>
+    protected void Show(IEnumerable<User> users) => _users = users.ToDictionary(static u => u.Name, StringComparer.Ordinal);
+
+    /// <summary>Forgets everybody else.</summary>
+    public void Reset(User user) => Change(users =>
+    {
+        users.Clear();
+        users[user.Name] = user;
+    });
 
     private void Change(Action<Dictionary<string, User>> change)
     {
@@ -63,7 +93,7 @@ internal sealed class UserStore(string dataDirectory, RootUser root)
         var users = new Dictionary<string, User>(StringComparer.Ordinal);
         if (!File.Exists(_file))
         {
-            users[RootUser.Name] = User.Root(root.PasswordHash);
+            users[RootUser.Name] = First;
             return users;
         }
 

@@ -11,12 +11,16 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly ScratchDirectory _scratch = new();
     private readonly Dictionary<string, EmulatorProcess> _processes = [];
     private readonly Dictionary<string, int> _ports = [];
+    private readonly Dictionary<string, string[]> _arguments = [];
+    private string[] _agents = ["agent"];
 
     public TestCluster() => _scratch.Write("secret", Secret);
 
     public string Token { get; } = Tokens.Superuser(Secret);
 
     public EmulatorProcess this[string name] => _processes[name];
+
+    public bool Has(string name) => _processes.ContainsKey(name);
 
     public int Port(string name) => _ports[name];
 
@@ -26,6 +30,17 @@ internal sealed class TestCluster : IAsyncDisposable
         return Start(
             name,
             ["--agency.activate", "true", "--agency.supervision", "true", "--agency.my-address", address, "--agency.endpoint", address, .. more]);
+    }
+
+    /// <summary>Several agents; the first is "agent", the others "agent2" and so on.</summary>
+    public void StartAgents(int count, params IEnumerable<string> more)
+    {
+        _agents = [.. Enumerable.Range(1, count).Select(static i => i == 1 ? "agent" : $"agent{i}")];
+        string[] all = [.. more, "--agency.size", $"{count}", .. _agents.SelectMany(a => (string[])["--agency.endpoint", Address(a)])];
+        foreach (var name in _agents)
+        {
+            StartAgent(name, all);
+        }
     }
 
     public EmulatorProcess StartDbServer(string name, params IEnumerable<string> more) => StartMember(name, "DBSERVER", more);
@@ -68,6 +83,20 @@ internal sealed class TestCluster : IAsyncDisposable
         () => GetAsync("coordinator", "/_admin/cluster/health"),
         a => a.Status == 200 && condition(a.Body!["Health"]!.AsObject()));
 
+    public string DirectoryOf(string name) => _scratch.At(name);
+
+    /// <summary>The name of the member with this id.</summary>
+    public string NameOf(string id) => _processes.Keys.First(n => IdOf(n) == id);
+
+    /// <summary>Starts a server again that has ended: same directory, port and arguments.</summary>
+    public async Task<EmulatorProcess> RestartAsync(string name)
+    {
+        await _processes[name].DisposeAsync();
+        var process = _processes[name] = EmulatorProcess.Start(_arguments[name]);
+        await process.WaitUntilReadyAsync();
+        return process;
+    }
+
     public string IdOf(string name) => File.ReadAllText(Path.Combine(_scratch.At(name), "UUID"));
 
     public async ValueTask DisposeAsync()
@@ -83,13 +112,15 @@ internal sealed class TestCluster : IAsyncDisposable
     private EmulatorProcess StartMember(string name, string role, IEnumerable<string> more) => Start(
         name,
         [
-            "--cluster.my-role", role, "--cluster.my-address", Address(name), "--cluster.agency-endpoint", Address("agent"), .. more,
+            "--cluster.my-role", role, "--cluster.my-address", Address(name),
+            .. _agents.SelectMany(a => (string[])["--cluster.agency-endpoint", Address(a)]), .. more,
         ]);
 
     private EmulatorProcess Start(string name, IEnumerable<string> more)
     {
-        var process = EmulatorProcess.Start(SingleServer.Arguments(
-            PortOf(name), _scratch.At(name), ["--server.jwt-secret-keyfile", _scratch.At("secret"), .. more]));
+        _arguments[name] = SingleServer.Arguments(
+            PortOf(name), _scratch.At(name), ["--server.jwt-secret-keyfile", _scratch.At("secret"), .. more]);
+        var process = EmulatorProcess.Start(_arguments[name]);
         _processes[name] = process;
         return process;
     }

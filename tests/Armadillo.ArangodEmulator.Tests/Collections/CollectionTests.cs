@@ -33,6 +33,44 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public async Task A_renamed_collection_takes_its_documents_along_also_over_a_restart()
+    {
+        await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");
+        await PostAsync(server, Path, """{"name":"before"}""");
+        await PostAsync(server, Path, """{"name":"taken"}""");
+        await PostAsync(server, "/_api/document/before", """{"_key":"1","a":1}""");
+        Assert.Equal((409, 1207L), Error(await RenameAsync(server, "before", "taken")));
+        Assert.Equal((400, 1208L), Error(await RenameAsync(server, "before", "no good")));
+        Assert.Equal(200, (await RenameAsync(server, "before", "after")).Status);
+        Assert.Equal((404, 1203L), Error(await server.GetAsync($"{Path}/before")));
+        var document = (await server.GetAsync("/_api/document/after/1")).Text;
+        Assert.Contains("\"_id\":\"after/1\"", document, StringComparison.Ordinal);
+        await server.RestartAsync("--server.authentication", "false");
+        Assert.Equal(document, (await server.GetAsync("/_api/document/after/1")).Text);
+    }
+
+    [Fact]
+    public async Task A_checksum_tells_contents_apart_and_a_revision_changes_with_them()
+    {
+        await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");
+        async Task<string> ChecksumAsync(string name) => (string)(await server.GetAsync($"{Path}/{name}/checksum?withData=true")).Body!["checksum"]!;
+        foreach (var (name, documents) in new[] { ("a", """[{"_key":"1","x":1},{"_key":"2"}]"""), ("b", """[{"_key":"2"},{"_key":"1","x":1}]"""), ("c", """[{"_key":"1","x":2},{"_key":"2"}]""") })
+        {
+            await PostAsync(server, Path, $$"""{"name":"{{name}}"}""");
+            await PostAsync(server, $"/_api/document/{name}", documents);
+        }
+
+        Assert.Equal(await ChecksumAsync("a"), await ChecksumAsync("b"));
+        Assert.NotEqual(await ChecksumAsync("a"), await ChecksumAsync("c"));
+        var before = (string?)(await server.GetAsync($"{Path}/a/revision")).Body!["revision"];
+        await PostAsync(server, "/_api/document/a", "{}");
+        Assert.NotEqual(before, (string?)(await server.GetAsync($"{Path}/a/revision")).Body!["revision"]);
+    }
+
+    private static Task<Answer> RenameAsync(SingleServer server, string from, string to) =>
+        Requests.SendAsync(HttpMethod.Put, server.Port, $"{Path}/{from}/rename", body: $$"""{"name":"{{to}}"}""");
+
+    [Fact]
     public async Task Keys_of_type_autoincrement_go_up_in_steps()
     {
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");

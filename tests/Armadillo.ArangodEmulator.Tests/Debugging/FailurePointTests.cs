@@ -40,6 +40,19 @@ public sealed class FailurePointTests
     }
 
     [Fact]
+    public async Task A_log_that_is_cut_off_writes_nothing_more_but_is_kept_in_memory()
+    {
+        await using var server = await SingleServer.ReadyAsync("--server.authentication", "false", "--emulator.failure-tests", "true");
+        await Requests.SendAsync(HttpMethod.Put, server.Port, "/_admin/debug/failat/Logger::append");
+        await Requests.SendAsync(HttpMethod.Put, server.Port, "/_admin/debug/failat/while-silent");
+        await Requests.SendAsync(HttpMethod.Delete, server.Port, "/_admin/debug/failat/Logger::append");
+        await Requests.SendAsync(HttpMethod.Put, server.Port, "/_admin/debug/failat/heard-again");
+        await server.Process.WaitForAsync("heard-again");
+        Assert.DoesNotContain(server.Process.Output, static l => l.Contains("while-silent", StringComparison.Ordinal));
+        Assert.Equal(1, (int)(await server.GetAsync("/_admin/log/entries?search=while-silent")).Body!["total"]!);
+    }
+
+    [Fact]
     public async Task A_full_queue_turns_every_request_away_until_the_point_is_removed()
     {
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false", "--emulator.failure-tests");

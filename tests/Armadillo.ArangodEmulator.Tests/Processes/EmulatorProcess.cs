@@ -7,19 +7,20 @@ namespace Armadillo.ArangodEmulator.Tests.Processes;
 /// <summary>The real program, with its lines. Killed at the end of the test, whatever happened.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
     private readonly Task<string> _errors;
+    private readonly Task _reading;
     private bool _disposed;
 
     private EmulatorProcess(Process process)
     {
         _process = process;
         _errors = process.StandardError.ReadToEndAsync();
-        _ = ReadAsync();
+        _reading = ReadAsync();
     }
 
     public int Id => _process.Id;
@@ -37,16 +38,23 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("DOTNET_gcServer", "0"), arguments);
+    /// <remarks>A server shows this variable where it is set, and machines differ in whether it is.</remarks>
+    public static EmulatorProcess Start(params IEnumerable<string> arguments) => Start(("HOSTNAME", "emulator-test"), arguments);
 
-    public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments)
+    public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments) => Start([variable], arguments);
+
+    public static EmulatorProcess Start((string Name, string Value)[] variables, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "arangod-emulator"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[variable.Name] = variable.Value;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return new EmulatorProcess(Process.Start(start)!);
     }
 
@@ -74,6 +82,16 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(_patience);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>An exit comes before the last lines have been read.</summary>
+    public Task WaitForEndOfOutputAsync() => _reading.WaitAsync(_patience);
+
+    /// <summary>SIGKILL, and the end.</summary>
+    public Task KillAsync()
+    {
+        Signal(Signals.Kill);
+        return WaitForExitAsync();
     }
 
     public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), await _errors);

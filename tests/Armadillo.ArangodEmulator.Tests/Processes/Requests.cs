@@ -8,7 +8,9 @@ namespace Armadillo.ArangodEmulator.Tests.Processes;
 /// <summary>What came back.</summary>
 internal sealed record Answer(int Status, JsonNode? Body, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
-    public long? ErrorNum => (long?)Body?["errorNum"];
+    public string Text { get; init; } = "";
+
+    public long? ErrorNum => (long?)(Body as JsonObject)?["errorNum"];
 }
 
 /// <summary>Plain requests to a server on 127.0.0.1.</summary>
@@ -24,6 +26,15 @@ internal static class Requests
 
     public static Task<Answer> GetAsync(int port, string path, string? authorization = null) =>
         SendAsync(HttpMethod.Get, port, path, authorization);
+
+    /// <summary>The body of an answer that is no JSON.</summary>
+    public static async Task<string> TextAsync(int port, string path, string? authorization = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var response = await _client.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
 
     public static async Task<Answer> SendAsync(
         HttpMethod method, int port, string path, string? authorization = null, string? body = null, params (string Name, string Value)[] headers)
@@ -46,7 +57,7 @@ internal static class Requests
 
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Answer((int)response.StatusCode, Parse(text), response.Headers, response.Content.Headers);
+        return new Answer((int)response.StatusCode, Parse(text), response.Headers, response.Content.Headers) { Text = text };
     }
 
     /// <summary>Asks until the condition holds; the last answer explains a failure.</summary>

@@ -26,6 +26,8 @@ public sealed class CursorTests : IAsyncLifetime
     [InlineData("for d in products filter d.t == \"u\" sort d.x desc return d.x", "[3,2]")]
     [InlineData("FOR d IN products FILTER d.x >= 2 && d.t != 'v' FILTER d.missing == null SORT d.t, d._key LIMIT 1, 1 RETURN d._key", """["c"]""")]
     [InlineData("FOR i IN 1..5 FILTER i IN [2, 4, 9] RETURN i", "[2,4]")]
+    [InlineData("FOR d IN products LET y = d.x * 2 FILTER y > 2 LET z = y + 1 SORT z RETURN [d._key, y, z]", """[["c",4,5],["a",6,7]]""")]
+    [InlineData("LET a = 1 LET b = a + 1 RETURN b", "[2]")]
     [InlineData("FOR i IN [3, 'x', null, true] SORT i RETURN i", """[null,true,3,"x"]""")]
     public async Task Simple_queries_give_what_AQL_gives(string query, string rows)
     {

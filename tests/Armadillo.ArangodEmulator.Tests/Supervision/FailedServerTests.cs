@@ -42,6 +42,17 @@ public sealed class FailedServerTests
     }
 
     [Fact]
+    public async Task A_candidate_takes_over_although_it_is_not_in_sync_yet()
+    {
+        await using var cluster = await ShardCluster.StartedAsync(2);
+        cluster.HeldBack.Add("PRMR-2");
+        cluster.Heirs.Add("PRMR-2");
+        await cluster.PlanAsync("7", "12");
+        cluster.Kill(1);
+        await Eventually.Async(async () => (await cluster.PlannedAsync("7")).StartsWith('2'));
+    }
+
+    [Fact]
     public async Task Without_a_follower_in_sync_the_shard_waits_for_its_leader()
     {
         await using var cluster = await ShardCluster.StartedAsync(2);

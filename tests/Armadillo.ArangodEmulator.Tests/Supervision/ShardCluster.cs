@@ -19,6 +19,9 @@ internal sealed class ShardCluster : IAsyncDisposable
     /// <summary>Servers that never get in sync.</summary>
     public HashSet<string> HeldBack { get; } = [];
 
+    /// <summary>Servers that are not in sync, but would have everything if the leader failed now.</summary>
+    public HashSet<string> Heirs { get; } = [];
+
     public AgencyNetwork Network => _cluster.Network;
 
     public static async Task<ShardCluster> StartedAsync(int servers, int agents = 1)
@@ -125,7 +128,8 @@ internal sealed class ShardCluster : IAsyncDisposable
                     var report = Report([.. servers!.AsArray().Select(s => s!.ToString())]);
                     if (report is not null && report.ToJsonString() != current?.ToJsonString())
                     {
-                        writes.Add($"\"arango/Current/Collections/d/{id}/{shard}\":{{\"servers\":{report.ToJsonString()},\"failoverCandidates\":{report.ToJsonString()}}}");
+                        var candidates = new JsonArray([.. report.Select(s => (JsonNode)s!.ToString()), .. Heirs.Select(s => (JsonNode)s)]);
+                        writes.Add($"\"arango/Current/Collections/d/{id}/{shard}\":{{\"servers\":{report.ToJsonString()},\"failoverCandidates\":{candidates.ToJsonString()}}}");
                     }
                 }
             }

@@ -35,9 +35,7 @@ internal sealed class PoolRestart(
         var interval = FirstInterval;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var verdicts = await Task.WhenAll(Targets().Select(endpoint => GreetAsync(endpoint, cancellationToken)));
-            // One peer may answer under two addresses and still has one voice.
-            if (Decide([.. verdicts.DistinctBy(v => v.Id).Select(v => v.Verdict)]) is { } agreed)
+            if (await AskAllAsync(cancellationToken) is { } agreed)
             {
                 return agreed;
             }
@@ -54,6 +52,28 @@ internal sealed class PoolRestart(
         }
 
         return false;
+    }
+
+    /// <summary>Greets all peers at once; those that hang are not waited for when the others are enough.</summary>
+    private async Task<bool?> AskAllAsync(CancellationToken cancellationToken)
+    {
+        var verdicts = new List<(string Id, Verdict Verdict)>();
+        var targets = Targets();
+        var pending = targets.Select(endpoint => GreetAsync(endpoint, cancellationToken)).ToList();
+        while (pending.Count > 0)
+        {
+            var answered = await Task.WhenAny(pending);
+            pending.Remove(answered);
+            verdicts.Add(await answered);
+            // One peer may answer under two addresses and still has one voice.
+            if (Decide([.. verdicts.DistinctBy(v => v.Id).Select(v => v.Verdict)]) is { } agreed)
+            {
+                return agreed;
+            }
+        }
+
+        // A single agent has nobody to ask.
+        return targets.Count == 0 ? Decide([]) : null;
     }
 
     private bool? Decide(Verdict[] verdicts)

@@ -60,6 +60,9 @@ internal sealed class LogFile : IDisposable
     /// <summary>Called by the writer after each write, with the sequence up to which all is on disk.</summary>
     public Action<long> Flushed { get; set; } = _ => { };
 
+    /// <summary>Called by the writer when it cannot write; it writes nothing more then.</summary>
+    public Action<IOException> Failed { get; set; } = _ => { };
+
     public long Append(IEnumerable<LogEntry> entries)
     {
         lock (_gate)
@@ -175,8 +178,17 @@ internal sealed class LogFile : IDisposable
                 sequence = _queued;
             }
 
-            rewrite?.Invoke();
-            Write(batch);
+            try
+            {
+                rewrite?.Invoke();
+                Write(batch);
+            }
+            catch (IOException e)
+            {
+                Failed(e);
+                return;
+            }
+
             Finish(sequence);
         }
     }

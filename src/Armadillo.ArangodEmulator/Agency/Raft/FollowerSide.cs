@@ -1,9 +1,10 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Logging;
 
 namespace Armadillo.ArangodEmulator.Agency.Raft;
 
-internal sealed record AppendRequest(long Term, string LeaderId, long PreviousIndex, long PreviousTerm, long LeaderCommit, JsonArray Entries);
+internal sealed record AppendRequest(long Term, string LeaderId, long PreviousIndex, long PreviousTerm, long LeaderCommit, IReadOnlyList<JsonElement> Entries);
 
 /// <summary>Takes entries from the leader. An answer of success means that they are on disk.</summary>
 internal sealed class FollowerSide(RaftState state)
@@ -21,9 +22,9 @@ internal sealed class FollowerSide(RaftState state)
             state.LastHeartbeat = state.Time.GetTimestamp();
             var entries = request.Entries;
             var start = 0;
-            if (entries.Count > 0 && entries[0]!["readDB"] is { } tree)
+            if (entries.Count > 0 && entries[0].TryGetProperty("readDB", out var tree))
             {
-                Install(entries[0]!, tree);
+                Install(entries[0], tree);
                 start = 1;
             }
 
@@ -32,7 +33,11 @@ internal sealed class FollowerSide(RaftState state)
                 return (false, state.Term);
             }
 
-            Store(entries, start);
+            if (!TryStore(entries, start))
+            {
+                return (false, state.Term);
+            }
+
             state.CommitTo(Math.Min(request.LeaderCommit, request.PreviousIndex + entries.Count - start));
         }
 
@@ -48,11 +53,12 @@ internal sealed class FollowerSide(RaftState state)
             // All that a snapshot covers is committed, so it is the same everywhere.
             : request.PreviousIndex <= state.Log.Snapshot.Index;
 
-    private void Install(JsonNode first, JsonNode tree)
+    private void Install(JsonElement first, JsonElement tree)
     {
-        var snapshot = new Snapshot(first["index"]!.GetValue<long>(), first["term"]!.GetValue<long>(), (ObjectValue)Value.From(tree));
-        if (snapshot.Index <= state.CommitIndex)
+        var snapshot = new Snapshot(first.GetProperty("index").GetInt64(), first.GetProperty("term").GetInt64(), ObjectValue.FromObject(tree));
+        if (snapshot.Index <= state.CommitIndex || state.Log.TermAt(snapshot.Index) == snapshot.Term)
         {
+            // The log reaches as far and is the same up to there. What follows may have been acknowledged, so it must not be dropped.
             return;
         }
 
@@ -60,22 +66,24 @@ internal sealed class FollowerSide(RaftState state)
         state.Disk.Compact(snapshot, []);
     }
 
-    private void Store(JsonArray entries, int start)
+    private bool TryStore(IReadOnlyList<JsonElement> entries, int start)
     {
         var fresh = new List<LogEntry>();
-        foreach (var node in entries.Skip(start))
+        foreach (var element in entries.Skip(start))
         {
-            var index = node!["index"]!.GetValue<long>();
+            var index = element.GetProperty("index").GetInt64();
             if (fresh.Count == 0)
             {
-                if (index < state.Log.FirstIndex || state.Log.TermAt(index) == node["term"]!.GetValue<long>())
+                if (index < state.Log.FirstIndex || state.Log.TermAt(index) == element.GetProperty("term").GetInt64())
                 {
                     continue;
                 }
 
                 if (index <= state.CommitIndex)
                 {
-                    throw new InvalidOperationException($"Committed entry {index} contradicts the leader of this term.");
+                    state.ServerLog.Log(
+                        LogLevel.Error, LogIds.Unknown, "agency", $"{state.Id}: committed entry {index} contradicts the leader of term {state.Term}");
+                    return false;
                 }
 
                 if (index <= state.Log.LastIndex)
@@ -85,7 +93,7 @@ internal sealed class FollowerSide(RaftState state)
                 }
             }
 
-            var entry = LogEntry.From(node);
+            var entry = LogEntry.From(element);
             state.Log.Append(entry);
             fresh.Add(entry);
         }
@@ -94,5 +102,7 @@ internal sealed class FollowerSide(RaftState state)
         {
             state.Disk.Append(fresh);
         }
+
+        return true;
     }
 }

@@ -32,12 +32,13 @@ internal sealed class LogEntry(long index, long term, string clientId, long epoc
         init => _operations = [.. value];
     }
 
-    public static LogEntry From(JsonNode node) => new(
-        node["index"]!.GetValue<long>(),
-        node["term"]!.GetValue<long>(),
-        node["clientId"]?.GetValue<string>() ?? "",
-        node["epoch_millis"]?.GetValue<long>() ?? 0,
-        Value.From(node["query"]).ToUtf8());
+    /// <summary>Keeps the request to the letter: the order of its members may decide what it does.</summary>
+    public static LogEntry From(JsonElement element) => new(
+        element.GetProperty("index").GetInt64(),
+        element.GetProperty("term").GetInt64(),
+        element.TryGetProperty("clientId", out var client) ? client.GetString()! : "",
+        element.TryGetProperty("epoch_millis", out var millis) ? millis.GetInt64() : 0,
+        JsonMarshal.GetRawUtf8Value(element.GetProperty("query")).ToArray());
 
     public JsonObject ToJson() => new()
     {

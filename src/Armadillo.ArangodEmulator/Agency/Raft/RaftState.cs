@@ -46,6 +46,7 @@ internal sealed class RaftState
 
         CommitIndex = Math.Max(CommitIndex, 0);
         LastHeartbeat = time.GetTimestamp();
+        Disk.Failed = e => DiskFailed(e);
         Disk.Flushed = sequence =>
         {
             lock (Gate)
@@ -95,10 +96,22 @@ internal sealed class RaftState
     /// <summary>Called without delay, under the gate, when a leadership begins to serve.</summary>
     public Action<Leadership> Serving { get; set; } = _ => { };
 
+    /// <summary>Called when something cannot be made durable; nothing may be answered after that.</summary>
+    public Action<IOException> DiskFailed { get; set; } = _ => { };
+
     public void Vote(string candidate)
     {
         VotedFor = candidate;
-        _election.Save(Term, VotedFor);
+        try
+        {
+            _election.Save(Term, VotedFor);
+        }
+        catch (IOException e)
+        {
+            // Without its disk an agent could vote twice or forget what it acknowledged.
+            DiskFailed(e);
+            throw;
+        }
     }
 
     public void BecomeCandidate()

@@ -25,7 +25,7 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
         }
 
         var index = (long)wanted;
-        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600)));
+        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600))).WaitAsync(context.RequestAborted);
         if (outcome == CommitOutcome.LeadershipLost)
         {
             await Answers.ErrorAsync(context, 503, 503, "leadership lost");
@@ -50,7 +50,7 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
     private static bool TryRead(string? text, double fallback, out double number)
     {
         number = fallback;
-        return string.IsNullOrEmpty(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        return string.IsNullOrEmpty(text) || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number));
     }
 
     private static void Write(Utf8JsonWriter writer, long index, long committed, List<LogEntry>? entries, ObjectValue tree)

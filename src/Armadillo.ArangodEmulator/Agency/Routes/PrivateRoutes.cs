@@ -75,7 +75,13 @@ internal sealed class PrivateRoutes(RaftState state, Elections elections, Follow
             return;
         }
 
-        var entries = JsonArray.Create(document.RootElement)!;
+        JsonElement[] entries = [.. document.RootElement.EnumerateArray()];
+        if (!AreEntries(entries, index))
+        {
+            await BadAsync(context);
+            return;
+        }
+
         var (success, current) = await follower.AppendAsync(new AppendRequest(term, leader, index, previousTerm, commit, entries));
         await Answers.JsonAsync(context, 200, new JsonObject
         {
@@ -85,6 +91,34 @@ internal sealed class PrivateRoutes(RaftState state, Elections elections, Follow
             ["term"] = current,
             ["senderTimeStamp"] = TryRead(query, "senderTimeStamp", out var stamp) ? stamp : 0,
         });
+    }
+
+    /// <summary>Neighbours in the log that follow the previous one; the first may be a whole store instead.</summary>
+    private static bool AreEntries(JsonElement[] entries, long previous)
+    {
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            if (entry.ValueKind != JsonValueKind.Object || !TryRead(entry, "index", out var index) || !TryRead(entry, "term", out _))
+            {
+                return false;
+            }
+
+            var isStore = i == 0 && entry.TryGetProperty("readDB", out _);
+            if (!entry.TryGetProperty(isStore ? "readDB" : "query", out var content) || content.ValueKind != JsonValueKind.Object
+                || (isStore ? index != previous : index != ++previous))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryRead(JsonElement entry, string name, out long number)
+    {
+        number = 0;
+        return entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out number);
     }
 
     private async Task GossipAsync(HttpContext context)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Armadillo.ArangodEmulator.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Agency.Routes;
@@ -10,7 +11,7 @@ internal static class RequestBody
     {
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            return await StrictJson.ReadDocumentAsync(context.Request, context.RequestAborted);
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -41,7 +42,19 @@ internal sealed record Transaction(ImmutableArray<Clause> Operations, ImmutableA
             Clause.ListFrom(element[0]),
             length > 1 ? Clause.ListFrom(element[1]) : [],
             clientId,
-            System.Text.Encoding.UTF8.GetBytes(element[0].GetRawText()));
+            Compact(element[0]));
+    }
+
+    /// <summary>Without white space and in one spelling, so that every member of the agency keeps the same bytes.</summary>
+    private static byte[] Compact(JsonElement operations)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            operations.WriteTo(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Only the agency itself may write below .agency.</summary>

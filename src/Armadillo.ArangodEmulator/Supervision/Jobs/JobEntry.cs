@@ -33,6 +33,7 @@ internal sealed record JobEntry(SupervisionStore Store, string Place, string Id,
         MoveShardJob.Type => new MoveShardJob(this),
         CleanOutServerJob.Type => new CleanOutServerJob(this),
         ResignLeadershipJob.Type => new ResignLeadershipJob(this),
+        ReconfigureReplicatedLogJob.Type => new ReconfigureReplicatedLogJob(this),
         _ => null,
     };
 }

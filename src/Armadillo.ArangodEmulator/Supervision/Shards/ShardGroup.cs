@@ -53,13 +53,13 @@ internal sealed class ShardGroup
     }
 
     /// <summary>
-    /// A follower that is planned and in sync for every member that exists already, and that may lead; null when there is none.
+    /// A follower that is planned and has everything for every member that exists already, and that may lead; null when there is none.
     /// </summary>
     public string? Successor(DbServers servers, string leader)
     {
         var existing = Members.Where(m => m.Current is not null).ToList();
-        return existing.FirstOrDefault()?.Current?.FirstOrDefault(id => id != leader && servers.MayLead(id) && existing.TrueForAll(m =>
-            m.Current!.Value.Contains(id) && m.Planned.Contains(id) && (m.Candidates is not { } candidates || candidates.Contains(id))));
+        return existing.FirstOrDefault()?.Heirs.FirstOrDefault(id => id != leader && servers.MayLead(id)
+            && existing.TrueForAll(m => m.Heirs.Contains(id) && m.Planned.Contains(id)));
     }
 
     /// <summary>Plans other servers for all members, provided that nobody else has changed them meanwhile.</summary>
@@ -111,6 +111,11 @@ internal sealed class ShardGroup
         public ImmutableArray<string>? Current { get; } = Texts(CurrentValue);
 
         public ImmutableArray<string>? Candidates { get; } = Texts(CandidatesValue);
+
+        /// <summary>
+        /// Who could take over: the candidates, for a new leader has no follower in sync yet, but nobody has missed anything either.
+        /// </summary>
+        public ImmutableArray<string> Heirs => Candidates is { Length: > 0 } candidates ? candidates : Current ?? [];
 
         /// <summary>The leader that reports; null while nobody does.</summary>
         public string? Leader => Current is [var leader, ..] ? leader : null;

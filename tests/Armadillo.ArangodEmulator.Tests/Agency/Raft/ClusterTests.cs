@@ -121,6 +121,35 @@ public sealed class ClusterTests
         await Eventually.True(() => network.Running[old].LeaderId.Length > 0);
     }
 
+    [Fact]
+    public async Task Members_keep_a_request_to_the_letter_because_the_order_of_its_parts_decides()
+    {
+        await using var network = await AgencyNetwork.StartedAsync(3);
+        var leader = await network.LeaderAsync();
+        var written = await network.PostAsync(leader, "write", """[[{ "b/x" : 1, "a":1, "/a":2, "b":{"op":"set", "new":{"\u0041":2}} }]]""");
+        var index = written.Body!["results"]![0]!.GetValue<long>();
+        foreach (var endpoint in network.Endpoints)
+        {
+            await Eventually.Async(async () => (await network.GetAsync(endpoint, "state")).Body!["index"]!.GetValue<long>() >= index);
+            var state = await network.GetAsync(endpoint, "state");
+            Assert.Equal("""{"b/x":1,"a":1,"/a":2,"b":{"op":"set","new":{"A":2}}}""", state.At($"log/{index}/request"));
+            Assert.Equal(("2", """{"A":2,"x":1}"""), (state.At("agency/a"), state.At("agency/b")));
+        }
+    }
+
+    [Fact]
+    public async Task An_agent_that_cannot_write_any_more_ends_instead_of_answering()
+    {
+        await using var network = await AgencyNetwork.StartedAsync(1, s => s with { CompactionStepSize = 5 });
+        Directory.Delete(network.DirectoryOf(network.Endpoints[0]), recursive: true);
+        await WriteAsync(network, 0, 4);
+        // The compaction that is due now needs a new file. What waits for it must get no success.
+        _ = network.PostAsync(network.Endpoints[0], "write", """[[{"last":1}],[{"last":2}]]""");
+        await Eventually.True(() => network.FatalExits.Contains(1));
+        Assert.Contains("d1b3c", network.Log.Ids);
+        Directory.CreateDirectory(network.DirectoryOf(network.Endpoints[0]));
+    }
+
     internal static async Task WriteAsync(AgencyNetwork network, int from, int to)
     {
         for (var i = from; i < to; i++)

@@ -19,6 +19,8 @@ public sealed class RoutesTests : IAsyncLifetime
     [InlineData("read", "[]", 400)]
     [InlineData("transact", "[]", 400)]
     [InlineData("inquire", "7", 400)]
+    [InlineData("write", """[[{"a":1,"a":2}]]""", 400)]
+    [InlineData("write", """[[{"a":"\ud800"}]]""", 400)]
     public async Task A_body_that_is_no_filled_array_is_refused_with_a_message(string route, string body, int status)
     {
         var reply = await _network.PostAsync(_agent, route, body);
@@ -108,6 +110,14 @@ public sealed class RoutesTests : IAsyncLifetime
         await _network.PostAsync(_agent, "write", """[[{"a":2}]]""");
         Assert.Equal("""[{"index":3,"query":{"a":2}}]""", (await waiting).At("result/log"));
     }
+
+    [Theory]
+    [InlineData("index=x")]
+    [InlineData("index=-1")]
+    [InlineData("index=1&timeout=NaN")]
+    [InlineData("index=1&timeout=Infinity")]
+    public async Task A_poll_with_numbers_that_are_none_is_a_bad_request(string query) =>
+        Assert.Equal(400, (await _network.GetAsync(_agent, "poll?" + query)).Status);
 
     [Fact]
     public async Task The_times_of_the_supervision_can_be_changed()

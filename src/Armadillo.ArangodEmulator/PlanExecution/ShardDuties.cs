@@ -1,0 +1,131 @@
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Replication;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
+
+namespace Armadillo.ArangodEmulator.PlanExecution;
+
+/// <summary>Gives this server the part in a shard that the plan has for it: leader, resigned leader or follower.</summary>
+internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
+{
+    private ReplicationService Replication => server.Replication;
+
+    /// <summary>False when something has to be tried again.</summary>
+    public Task<bool> AlignAsync(Shard shard, CancellationToken cancellationToken)
+    {
+        var view = cluster.Cache.Now;
+        if (cluster.Plan.Shard(shard.Database, shard.CollectionId, shard.Name) is not var (collection, planned) || !planned.Names(server.State.Id))
+        {
+            return Task.FromResult(true);
+        }
+
+        return planned.Leader != server.State.Id ? FollowAsync(view.Tree, collection, planned, shard, cancellationToken)
+            : planned.LeaderResigns ? ResignAsync(shard, cancellationToken)
+            : LeadAsync(view, collection, planned, shard, cancellationToken);
+    }
+
+    private async Task<bool> LeadAsync(
+        AgencyCache.View view, PlannedCollection collection, PlannedShard planned, Shard shard, CancellationToken cancellationToken)
+    {
+        if (shard.State.Duty == ShardDuty.Leader && shard.State.Followers.All(planned.Names)
+            && (view.Index < shard.ReportedAt || Replication.Reports.IsReported(view.Tree, collection, planned, shard.State)))
+        {
+            return true;
+        }
+
+        await shard.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            // A new reign begins alone: followers come back when they have shown that they have everything. Until the first write
+            // of this reign all who were in sync before could still take over.
+            var state = shard.State.Duty == ShardDuty.Leader
+                ? shard.State
+                : new ShardState(ShardDuty.Leader) { Candidates = [.. Candidates(view.Tree, collection, planned)] };
+            state = state with
+            {
+                Followers = [.. state.Followers.Where(planned.Names)],
+                Candidates = [.. state.Candidates.Where(planned.Names)],
+            };
+            if (await Replication.Reports.ReportAsync(shard, resigned: false, state.Followers, state.Candidates, cancellationToken) is null)
+            {
+                return false;
+            }
+
+            shard.State = state;
+            return true;
+        }
+        finally
+        {
+            shard.Turn.Release();
+        }
+    }
+
+    private async Task<bool> ResignAsync(Shard shard, CancellationToken cancellationToken)
+    {
+        if (shard.State.Duty == ShardDuty.Resigned)
+        {
+            return true;
+        }
+
+        await shard.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            var state = shard.State;
+            shard.State = state with { Duty = ShardDuty.Resigned };
+            if (await Replication.Reports.ReportAsync(shard, resigned: true, state.Followers, state.Candidates, cancellationToken) is not null)
+            {
+                return true;
+            }
+
+            // Tried again from the start; nothing is written meanwhile.
+            shard.State = ShardState.Unknown;
+            return false;
+        }
+        finally
+        {
+            shard.Turn.Release();
+        }
+    }
+
+    private async Task<bool> FollowAsync(
+        ObjectValue tree, PlannedCollection collection, PlannedShard planned, Shard shard, CancellationToken cancellationToken)
+    {
+        if (shard.State.Duty is ShardDuty.Leader or ShardDuty.Resigned)
+        {
+            await shard.Turn.WaitAsync(cancellationToken);
+            shard.State = ShardState.Unknown;
+            shard.Turn.Release();
+        }
+
+        var inSync = Servers(tree, collection.CurrentPath(planned), "servers");
+        var state = shard.State;
+        if (state is { Duty: ShardDuty.Follower, InSync: true } && state.Leader == planned.Leader && inSync.Contains(server.State.Id))
+        {
+            return true;
+        }
+
+        // Not before the leader has taken its place: only then it knows what everything is.
+        if (planned.LeaderResigns || inSync.FirstOrDefault() != planned.Leader)
+        {
+            return true;
+        }
+
+        if (shard.Synchronization.IsCompleted)
+        {
+            shard.Synchronization = Task.Run(() => Replication.Followers.SynchronizeAsync(shard, planned.Leader, cancellationToken), cancellationToken);
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<string> Candidates(ObjectValue tree, PlannedCollection collection, PlannedShard planned)
+    {
+        var path = collection.CurrentPath(planned);
+        var named = Servers(tree, path, "failoverCandidates");
+        return (named.Count > 0 ? named : Servers(tree, path, "servers")).Select(static s => s.TrimStart('_'));
+    }
+
+    private static List<string> Servers(ObjectValue tree, string path, string list) =>
+        [.. ((tree.At($"{path}/{list}") as ArrayValue)?.Items ?? []).OfType<StringValue>().Select(static s => s.Content)];
+}

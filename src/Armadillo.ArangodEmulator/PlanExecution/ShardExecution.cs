@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Replication;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Supervision;
+
+namespace Armadillo.ArangodEmulator.PlanExecution;
+
+/// <summary>Makes, keeps and drops the shards of this DB server as the plan says, and takes the part in each that the plan gives it.</summary>
+internal sealed class ShardExecution(ServerContext server, ClusterMember cluster)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    private readonly ShardDuties _duties = new(server, cluster);
+
+    /// <summary>False when something has to be tried again.</summary>
+    public async Task<bool> RunAsync(ObjectValue tree, CancellationToken cancellationToken)
+    {
+        var wanted = new Dictionary<string, (PlannedCollection Collection, PlannedShard Planned)>(StringComparer.Ordinal);
+        foreach (var collection in cluster.Plan.All(tree))
+        {
+            foreach (var planned in collection.Shards.Where(s => s.Names(server.State.Id)))
+            {
+                wanted[planned.Name] = (collection, planned);
+            }
+        }
+
+        await DropOthersAsync(wanted.ContainsKey);
+        var alignments = wanted.Values.Select(w => Make(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
+            .Concat(Forgotten(tree).Select(async c => await cluster.CommitAsync(c, cancellationToken) is not null)).ToList();
+
+        // One shard whose follower does not answer must not stop the others.
+        await ((Task)Task.WhenAll(alignments)).WaitAsync(_patience, server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return alignments.TrueForAll(static a => a.IsCompletedSuccessfully && a.Result);
+    }
+
+    private Task<bool> Align(Shard shard, CancellationToken cancellationToken)
+    {
+        if (!shard.Alignment.IsCompleted)
+        {
+            return Task.FromResult(false);
+        }
+
+        shard.Alignment = _duties.AlignAsync(shard, cancellationToken);
+        return shard.Alignment;
+    }
+
+    /// <summary>The shard, made or changed as planned; null while its database is not there.</summary>
+    private Shard? Make(PlannedCollection planned, PlannedShard shard)
+    {
+        if (server.Shards.Find(shard.Name) is { } known && ReferenceEquals(known.Planned, planned.Properties))
+        {
+            return known;
+        }
+
+        lock (server.Data.Gate)
+        {
+            if (server.Data.Find(planned.Database) is not { } database)
+            {
+                return null;
+            }
+
+            var properties = Properties(planned, shard);
+            if (!database.Has(shard.Name))
+            {
+                server.Data.CreateCollection(database, properties);
+            }
+            else if (database.Get(shard.Name) is var present && present.Properties != properties)
+            {
+                server.Data.ChangeCollection(present, properties);
+            }
+        }
+
+        var made = server.Shards.GetOrAdd(planned.Database, planned.Id, shard.Name);
+        made.Planned = planned.Properties;
+        return made;
+    }
+
+    private CollectionProperties Properties(PlannedCollection planned, PlannedShard shard)
+    {
+        var body = (JsonObject)planned.Properties.ToJson()!;
+        body["name"] = shard.Name;
+        body.Remove("distributeShardsLike");
+
+        // Coordinators have checked the keys, and made them where none was given.
+        if (body["keyOptions"] is JsonObject keys)
+        {
+            keys["allowUserKeys"] = true;
+        }
+
+        return CollectionProperties.FromRequest(body, shard.Number, server.State.Id) with { ShardOf = planned.Name };
+    }
+
+    private async Task DropOthersAsync(Func<string, bool> wanted)
+    {
+        List<Collection> surplus;
+        lock (server.Data.Gate)
+        {
+            surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !wanted(c.Properties.Name))];
+        }
+
+        foreach (var collection in surplus)
+        {
+            var shard = server.Shards.Find(collection.Properties.Name);
+            await (shard?.Turn.WaitAsync() ?? Task.CompletedTask);
+            lock (server.Data.Gate)
+            {
+                if (server.Data.Find(collection.Database)?.Has(collection.Properties.Name) == true)
+                {
+                    server.Data.DropCollection(collection);
+                }
+            }
+
+            if (shard is not null)
+            {
+                shard.State = ShardState.Unknown;
+                server.Shards.Remove(shard);
+                shard.Turn.Release();
+            }
+        }
+    }
+
+    /// <summary>Reports about shards that this server led and that are planned no more.</summary>
+    private IEnumerable<Change> Forgotten(ObjectValue tree)
+    {
+        foreach (var (database, collections) in tree.NodeAt("Current/Collections").Members)
+        {
+            foreach (var (id, shards) in (collections as ObjectValue ?? ObjectValue.Empty).Members)
+            {
+                if (tree.Has($"Plan/Collections/{database}/{id}") || shards is not ObjectValue reports)
+                {
+                    continue;
+                }
+
+                foreach (var shard in reports.Members.Keys.Where(s => LeaderOf(reports, s) == server.State.Id))
+                {
+                    yield return new Change()
+                        .Delete($"Current/Collections/{database}/{id}/{shard}")
+                        .Increment("Current/Version")
+                        .WhenAbsent($"Plan/Collections/{database}/{id}");
+                }
+            }
+        }
+    }
+
+    private static string? LeaderOf(ObjectValue reports, string shard) =>
+        (reports.At($"{shard}/servers") as ArrayValue)?.Items is [StringValue first, ..] ? first.Content.TrimStart('_') : null;
+}

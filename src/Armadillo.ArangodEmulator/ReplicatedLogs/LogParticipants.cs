@@ -1,0 +1,150 @@
+using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Supervision;
+
+namespace Armadillo.ArangodEmulator.ReplicatedLogs;
+
+/// <summary>The logs that this DB server takes part in: follows the plan, and reports what has become of it.</summary>
+internal sealed class LogParticipants(ServerContext server, ClusterMember cluster)
+{
+    private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Database, string Id), ReplicatedLog> _logs = [];
+    private readonly AsyncSignal _news = new(server.Time);
+
+    /// <exception cref="DataError">404 and 1418 when this server does not take part in the log.</exception>
+    public ReplicatedLog Get(string database, string id)
+    {
+        lock (_lock)
+        {
+            return _logs.GetValueOrDefault((database, id)) ?? throw NotFound(id);
+        }
+    }
+
+    public IReadOnlyList<(string Id, ReplicatedLog Log)> In(string database)
+    {
+        lock (_lock)
+        {
+            return [.. _logs.Where(l => l.Key.Database == database).Select(l => (l.Key.Id, l.Value))];
+        }
+    }
+
+    public static DataError NotFound(string id) => new(404, 1418, $"replicated log {id} not found");
+
+    public void Start(CancellationToken cancellationToken) => _ = Task.Run(() => LoopAsync(cancellationToken), cancellationToken);
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        AgencyCache.View? seen = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var view = cluster.Cache.Now;
+            if (!ReferenceEquals(view, seen))
+            {
+                _ = view.Replaced.Task.ContinueWith(_ => _news.Set(), TaskScheduler.Default);
+                seen = view;
+            }
+
+            var wait = _longest;
+            try
+            {
+                if (view.Tree.Has("Plan"))
+                {
+                    Align(view.Tree.NodeAt("Plan/ReplicatedLogs"));
+                    wait = await ReportAsync(view.Tree, cancellationToken) ? Establishing ? _look : _longest : _retry;
+                }
+            }
+            catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
+            {
+                server.Log.Warning(LogIds.Unknown, "maintenance", $"could not report to the agency: {e.Message}");
+                wait = _retry;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await _news.WaitAsync(wait, cancellationToken);
+        }
+    }
+
+    private bool Establishing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _logs.Values.Any(l => l.Leadership is { Established: false });
+            }
+        }
+    }
+
+    private void Align(ObjectValue planned)
+    {
+        lock (_lock)
+        {
+            var wanted = Mine(planned).ToDictionary(p => (p.Database, p.Id), p => p.Plan);
+            foreach (var gone in _logs.Keys.Where(k => !wanted.ContainsKey(k)).ToList())
+            {
+                _logs[gone].Drop();
+                _logs.Remove(gone);
+            }
+
+            foreach (var ((database, id), plan) in wanted)
+            {
+                if (!_logs.TryGetValue((database, id), out var log))
+                {
+                    var path = Path.Combine(server.DataDirectory, "replicated-logs", Uri.EscapeDataString(database), id);
+                    log = new ReplicatedLog(path, server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
+                    _logs[(database, id)] = log;
+                }
+
+                log.Configure(plan, server.State.RebootId);
+            }
+        }
+    }
+
+    private IEnumerable<(string Database, string Id, LogPlan Plan)> Mine(ObjectValue planned) =>
+        from database in planned.Members
+        from log in (database.Value as ObjectValue ?? ObjectValue.Empty).Members
+        where log.Value is ObjectValue
+        let plan = LogPlan.From((ObjectValue)log.Value)
+        where plan.Config.Participants.ContainsKey(server.State.Id)
+        select (database.Key, log.Key, plan);
+
+    /// <summary>False when something has to be tried again.</summary>
+    private async Task<bool> ReportAsync(ObjectValue tree, CancellationToken cancellationToken)
+    {
+        List<Change> changes;
+        lock (_lock)
+        {
+            changes = [.. _logs.SelectMany(l => LogReports.Of(l.Value, server.State.Id, tree, l.Key.Database, l.Key.Id)), .. Farewells(tree)];
+        }
+
+        var done = true;
+        foreach (var change in changes)
+        {
+            done &= await cluster.CommitAsync(change, cancellationToken) is not null;
+        }
+
+        return done;
+    }
+
+    /// <summary>What this server once reported about logs in which it does not take part any more.</summary>
+    private IEnumerable<Change> Farewells(ObjectValue tree) =>
+        from database in tree.NodeAt("Current/ReplicatedLogs").Members
+        from log in (database.Value as ObjectValue ?? ObjectValue.Empty).Members
+        let place = $"{LogCurrent.Path(database.Key, log.Key)}/localStatus/{server.State.Id}"
+        where !_logs.ContainsKey((database.Key, log.Key)) && tree.Has(place)
+        select new Change()
+            .Delete(place)
+            .Increment("Current/Version")
+            .WhenAbsent($"{LogPlan.Path(database.Key, log.Key)}/participantsConfig/participants/{server.State.Id}");
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Replication;
+
+/// <summary>The shards of a DB server under the names by which coordinators ask for them.</summary>
+internal sealed class ShardCollections(ServerContext server) : ICollections
+{
+    public ValueTask<IDocuments> FindAsync(string database, string name, CancellationToken cancellationToken)
+    {
+        var shard = server.Shards.Get(database, name);
+        lock (server.Data.Gate)
+        {
+            return ValueTask.FromResult<IDocuments>(new ShardDocuments(server, shard, server.Data.Get(database).Get(name)));
+        }
+    }
+
+    private sealed class ShardDocuments(ServerContext server, Shard shard, Collection collection) : IDocuments
+    {
+        public string CollectionName => shard.Name;
+
+        public bool WaitForSync => collection.Properties.WaitForSync;
+
+        public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
+        {
+            var batch = new DocumentBatch(server.Data, collection, command);
+            if (command.Verb != DocumentVerb.Read)
+            {
+                return server.Replication.Writes.WriteAsync(
+                    shard, () => (batch.Apply(), ShardChange.From(batch.Changes)), command.Options.WaitForSync);
+            }
+
+            CheckLeads();
+            lock (server.Data.Gate)
+            {
+                return Task.FromResult(batch.Apply());
+            }
+        }
+
+        public Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellationToken)
+        {
+            CheckLeads();
+            lock (server.Data.Gate)
+            {
+                return Task.FromResult<IReadOnlyList<JsonObject>>([.. collection.Documents.Select(static d => (JsonObject)d.DeepClone())]);
+            }
+        }
+
+        private void CheckLeads()
+        {
+            if (shard.State.Duty != ShardDuty.Leader)
+            {
+                throw DataError.NotLeader();
+            }
+        }
+    }
+}

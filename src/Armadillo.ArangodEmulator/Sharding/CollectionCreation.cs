@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Supervision;
+
+namespace Armadillo.ArangodEmulator.Sharding;
+
+/// <summary>Makes collections of one database: plans them, waits until their shards are reported, and lets them be seen.</summary>
+internal sealed class CollectionCreation(ServerContext server, ClusterMember cluster)
+{
+    private const int Tries = 50;
+
+    private static readonly string[] _whileBuilding = ["isBuilding", "coordinator", "coordinatorRebootId"];
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="DataError">A name is taken, there are too few servers, or the servers did not make the shards.</exception>
+    public async Task CreateAsync(string database, IReadOnlyList<CollectionPlan> plans, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        for (var i = 0; i < plans.Sum(static p => p.Shards); i++)
+        {
+            names.Add($"s{await cluster.Ids.NextAsync(cancellationToken)}");
+        }
+
+        var entries = await PlanAsync(database, plans, names, cancellationToken);
+        var waits = server.Options.Flag("cluster.create-waits-for-sync-replication");
+        var failure = await cluster.Cache.FindAsync(tree => Outcome(tree, database, entries, waits), _limit, cancellationToken);
+        if (failure is not { Length: 0 })
+        {
+            await RemoveAsync(database, entries);
+            throw failure is null ? DataError.ClusterTimeout() : new DataError(500, 1456, failure);
+        }
+
+        await FinishAsync(database, entries, cancellationToken);
+    }
+
+    private static string Place(string database, JsonObject entry) => $"Plan/Collections/{database}/{(string?)entry["id"]}";
+
+    private async Task<List<JsonObject>> PlanAsync(
+        string database, IReadOnlyList<CollectionPlan> plans, List<string> names, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            var tree = cluster.Cache.Now.Tree;
+            var entries = Entries(tree, database, plans, names);
+            var change = new Change()
+                .Increment("Plan/Version")
+                .When("Plan/Version", tree.At("Plan/Version")?.ToJson() ?? 0)
+                .WhenPresent($"Plan/Databases/{database}");
+            entries.ForEach(e => change.Set(Place(database, e), e));
+            if (await cluster.CommitAsync(change, cancellationToken) is not null)
+            {
+                return entries;
+            }
+
+            // The plan has changed since it was looked at; perhaps the name is taken now.
+            await cluster.Cache.RefreshAsync(cancellationToken);
+        }
+
+        throw new DataError(500, 1454, "could not create collection in plan");
+    }
+
+    private List<JsonObject> Entries(ObjectValue tree, string database, IReadOnlyList<CollectionPlan> plans, List<string> names)
+    {
+        var placement = new Placement(tree, cluster.Plan.All(tree));
+        var entries = new List<JsonObject>();
+        var next = 0;
+        foreach (var plan in plans)
+        {
+            if (cluster.Plan.In(tree, database).Any(c => c.Name == plan.Properties.Name))
+            {
+                throw new DataError(409, 1207, "duplicate name");
+            }
+
+            if (placement.Servers == 0 || (placement.Servers < plan.ReplicationFactor && !plan.Lenient))
+            {
+                throw new DataError(
+                    500, 1487, "the number of current DB-Servers is lower than the requested replicationFactor/writeConcern");
+            }
+
+            var entry = plan.ToEntry();
+            var shards = new JsonObject();
+            for (var i = 0; i < plan.Shards; i++)
+            {
+                var servers = plan.Like?.Shards[i].Servers ?? placement.Next(plan.ReplicationFactor);
+                shards[names[next++]] = new JsonArray([.. servers.Select(static s => (JsonNode)s)]);
+            }
+
+            entry["shards"] = shards;
+            entry["isBuilding"] = true;
+            entry["coordinator"] = server.State.Id;
+            entry["coordinatorRebootId"] = server.State.RebootId;
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Null: not yet decided. Empty: all shards are there. Otherwise what a server reported.</summary>
+    private static string? Outcome(ObjectValue tree, string database, List<JsonObject> entries, bool waits)
+    {
+        var all = true;
+        foreach (var entry in entries)
+        {
+            foreach (var (shard, servers) in (JsonObject)entry["shards"]!)
+            {
+                var report = tree.NodeAt($"Current/Collections/{database}/{(string?)entry["id"]}/{shard}");
+                if (report["error"] is BoolValue { Content: true })
+                {
+                    return report.TextAt("errorMessage") is { Length: > 0 } text ? text : "could not create collection";
+                }
+
+                var inSync = (report["servers"] as ArrayValue)?.Items.Length ?? 0;
+                all &= inSync >= (waits ? ((JsonArray)servers!).Count : 1);
+            }
+        }
+
+        return all ? "" : null;
+    }
+
+    private async Task FinishAsync(string database, List<JsonObject> entries, CancellationToken cancellationToken)
+    {
+        var finished = new Change().Increment("Plan/Version");
+        var unmarked = new Change().Increment("Plan/Version");
+        foreach (var building in entries)
+        {
+            var entry = (JsonObject)building.DeepClone();
+            foreach (var mark in _whileBuilding)
+            {
+                entry.Remove(mark);
+                unmarked.Delete($"{Place(database, building)}/{mark}");
+            }
+
+            finished.Set(Place(database, building), entry).When(Place(database, building), building);
+            unmarked.WhenPresent(Place(database, building));
+        }
+
+        // Somebody may have changed the plan of a shard meanwhile: then only the marks go.
+        var index = await cluster.CommitAsync(finished, cancellationToken) ?? await cluster.CommitAsync(unmarked, cancellationToken)
+            ?? throw new DataError(500, 1456, "could not create collection");
+        await cluster.Cache.SeenAsync(index, cancellationToken);
+    }
+
+    private async Task RemoveAsync(string database, List<JsonObject> entries)
+    {
+        var change = new Change().Increment("Plan/Version");
+        entries.ForEach(e => change.Delete(Place(database, e)));
+        await cluster.CommitAsync(change, CancellationToken.None);
+    }
+}

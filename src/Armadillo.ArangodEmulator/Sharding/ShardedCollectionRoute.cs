@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Supervision;
+
+namespace Armadillo.ArangodEmulator.Sharding;
+
+/// <summary>/_api/collection of a coordinator.</summary>
+internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(server)
+{
+    private static readonly TimeSpan _dropLimit = TimeSpan.FromSeconds(30);
+
+    public override IEnumerable<string> Paths => ["/_api/collection"];
+
+    private ClusterMember Cluster => Server.Cluster!;
+
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
+    {
+        var questions = request.IsGet || request.Suffixes is [_, "responsibleShard"];
+        if (!questions)
+        {
+            CheckRights(request, request.Database);
+            CheckWritable();
+        }
+
+        return (request.Method, request.Suffixes) switch
+        {
+            ("GET" or "HEAD", []) => List(request),
+            ("POST", []) => await CreateAsync(request, BodyObject(body)),
+            (_, [var name, ..]) => await AnswerAsync(request, await Cluster.Plan.GetAsync(request.Database, name, request.Aborted), body),
+            _ => throw NotHere(request),
+        };
+    }
+
+    private async Task<Reply> AnswerAsync(ServerRequest request, PlannedCollection collection, JsonNode? body) => (request.Method, request.Suffixes) switch
+    {
+        ("GET" or "HEAD", [_]) => Reply.Ok(PlannedProperties.Summary(collection)),
+        ("DELETE", [_]) => await DropAsync(collection, request.QueryFlag("isSystem"), request.Aborted),
+        ("GET" or "HEAD", [_, "properties"]) => Located(request, PlannedProperties.Full(collection)),
+        ("PUT", [_, "properties"]) => await ChangeAsync(request, collection, BodyObject(body)),
+        ("GET" or "HEAD", [_, "count"]) => await CountAsync(request, collection),
+        ("GET" or "HEAD", [_, "shards"]) => Located(request, PlannedProperties.WithShards(collection, request.QueryFlag("details"))),
+        ("PUT", [_, "responsibleShard"]) => Located(request, new JsonObject { ["shardId"] = ShardHash.ShardOf(collection, BodyObject(body)).Name }),
+        ("PUT", [_, "truncate"]) => await TruncateAsync(request, collection),
+        _ => throw NotHere(request),
+    };
+
+    private Reply List(ServerRequest request)
+    {
+        var shown = Cluster.Plan.In(request.Database).Where(c => !c.IsBuilding && !(c.IsSystem && request.QueryFlag("excludeSystem")));
+        return Reply.Ok(new JsonObject { ["result"] = new JsonArray([.. shown.Select(static c => (JsonNode)PlannedProperties.Summary(c))]) });
+    }
+
+    private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
+    {
+        if (Cluster.Cache.Now.Tree.TextAt($"Plan/Databases/{request.Database}/replicationVersion") == "2")
+        {
+            throw DataError.NotEmulated("collections of a database with replication version 2");
+        }
+
+        PlannedCollection? like = null;
+        if (body.TextAt("distributeShardsLike") is { Length: > 0 } model)
+        {
+            await Cluster.Cache.RefreshAsync(request.Aborted);
+            like = Cluster.Plan.Find(request.Database, model) ?? throw new DataError(
+                500, 1486, "must not have a distributeShardsLike attribute pointing to an unknown collection");
+        }
+
+        // The id is taken only when the request is known to be good.
+        _ = CollectionPlan.FromRequest(body, "0", Server.State.Id, like, Server.Options);
+        var plan = CollectionPlan.FromRequest(body, await Cluster.Ids.NextAsync(request.Aborted), Server.State.Id, like, Server.Options);
+        await new CollectionCreation(Server, Cluster).CreateAsync(request.Database, [plan], request.Aborted);
+        return Reply.Ok(PlannedProperties.Full(await Cluster.Plan.GetAsync(request.Database, plan.Properties.Name, request.Aborted)));
+    }
+
+    private async Task<Reply> DropAsync(PlannedCollection collection, bool systemToo, CancellationToken cancellationToken)
+    {
+        if (collection.IsSystem && !systemToo)
+        {
+            throw new DataError(403, 11, "forbidden");
+        }
+
+        if (Cluster.Plan.In(collection.Database).Any(c => c.DistributeShardsLike == collection.Id))
+        {
+            throw new DataError(
+                500, 1485, "must not drop collection while another has a distributeShardsLike attribute pointing to it");
+        }
+
+        var dropped = new Change().Delete(collection.Path).Increment("Plan/Version").WhenPresent(collection.Path);
+        if (await Cluster.CommitAsync(dropped, cancellationToken) is not { } index)
+        {
+            throw DataError.NoCollection();
+        }
+
+        // What is gone must be gone here, even when a server that is away cannot say so.
+        await Cluster.Cache.SeenAsync(index, cancellationToken);
+        var reported = $"Current/Collections/{collection.Database}/{collection.Id}";
+        await Cluster.Cache.FindAsync(tree => tree.NodeAt(reported).Count == 0 ? tree : null, _dropLimit, cancellationToken);
+        await Cluster.CommitAsync(new Change().Delete(reported).Increment("Current/Version").WhenAbsent(collection.Path), cancellationToken);
+        return Reply.Ok(new JsonObject { ["id"] = collection.Id });
+    }
+
+    private async Task<Reply> ChangeAsync(ServerRequest request, PlannedCollection collection, JsonObject body)
+    {
+        var change = new Change().Increment("Plan/Version").WhenPresent(collection.Path);
+        foreach (var (key, value) in body)
+        {
+            switch (key)
+            {
+                case "waitForSync" or "cacheEnabled" when value is JsonValue:
+                    change.Set($"{collection.Path}/{key}", value);
+                    break;
+                case "replicationFactor" when collection.DistributeShardsLike is null && body.NumberAt(key) is > 0:
+                    change.Set($"{collection.Path}/{key}", value);
+                    break;
+                case "writeConcern" or "minReplicationFactor" when body.NumberAt(key) is > 0:
+                    change.Set($"{collection.Path}/writeConcern", value).Set($"{collection.Path}/minReplicationFactor", value);
+                    break;
+                default:
+                    throw DataError.NotEmulated($"a change of the collection property '{key}' to this value");
+            }
+        }
+
+        if ((body.NumberAt("writeConcern") ?? body.NumberAt("minReplicationFactor") ?? collection.WriteConcern)
+            > (body.NumberAt("replicationFactor") ?? collection.ReplicationFactor))
+        {
+            throw new DataError(400, 10, "writeConcern must be between 1 and replicationFactor");
+        }
+
+        var index = await Cluster.CommitAsync(change, request.Aborted) ?? throw DataError.NoCollection();
+        await Cluster.Cache.SeenAsync(index, request.Aborted);
+        return Located(request, PlannedProperties.Full(await Cluster.Plan.GetAsync(collection.Database, collection.Id, request.Aborted)));
+    }
+
+    private async Task<Reply> CountAsync(ServerRequest request, PlannedCollection collection)
+    {
+        var shards = new ShardClient(Cluster, collection);
+        var counts = await Task.WhenAll(collection.Shards.Select(s => shards.CountAsync(s, request.Aborted)));
+        var content = PlannedProperties.Full(collection);
+        content["count"] = counts.Sum();
+        return Located(request, content);
+    }
+
+    private async Task<Reply> TruncateAsync(ServerRequest request, PlannedCollection collection)
+    {
+        var shards = new ShardClient(Cluster, collection);
+        await Task.WhenAll(collection.Shards.Select(s => shards.TruncateAsync(s, request.Aborted)));
+        return Located(request, PlannedProperties.Summary(collection));
+    }
+
+    private static Reply Located(ServerRequest request, JsonObject content)
+    {
+        var reply = Reply.Ok(content);
+        reply.Headers["location"] = $"/_db/{request.Database}{request.Path}";
+        return reply;
+    }
+}

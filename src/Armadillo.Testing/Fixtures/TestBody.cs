@@ -1,0 +1,72 @@
+using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Topologies;
+
+namespace Armadillo.Testing.Fixtures;
+
+/// <summary>The body of a running test, which a crash of its topologies ends even when it waits for something else.</summary>
+internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, TimeProvider time)
+{
+    private static readonly TimeSpan _acceptWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _endWithin = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="InstanceCrashedException">A member crashed, and the body did not end by itself.</exception>
+    public async Task GuardAsync(Action cancel)
+    {
+        using var over = new CancellationTokenSource();
+        var crash = WaitForCrashAsync(over.Token);
+        try
+        {
+            if (await Task.WhenAny(body, crash).ConfigureAwait(false) == crash)
+            {
+                var report = await crash.ConfigureAwait(false);
+                cancel();
+                await LetEndAsync().ConfigureAwait(false);
+                if (!body.IsCompleted || body.IsCanceled)
+                {
+                    throw new InstanceCrashedException(report);
+                }
+            }
+
+            await body.ConfigureAwait(false);
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives a body that was told to end the time to do so.</summary>
+    public async Task LetEndAsync()
+    {
+        if (!body.IsCompleted)
+        {
+            using var ended = new CancellationTokenSource();
+            await Task.WhenAny(body, Task.Delay(_endWithin, time, ended.Token)).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A test may wait for a crash and accept it afterwards: only one that it has not accepted after a moment counts.</summary>
+    private async Task<CrashReport> WaitForCrashAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var crashed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var registrations = topologies.Select(t => t.Crashed.Register(() => crashed.TrySetResult())).ToList();
+            try
+            {
+                await crashed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                registrations.ForEach(r => r.Dispose());
+            }
+
+            await Task.Delay(_acceptWithin, time, cancellationToken).ConfigureAwait(false);
+            if (topologies.Select(t => t.PendingCrash).FirstOrDefault(report => report is not null) is { } report)
+            {
+                return report;
+            }
+        }
+    }
+}

@@ -45,7 +45,7 @@ internal static class ForeignTestCase
         }
 
         var arguments = new ScopedArguments(testCase.TestClass, constructorArguments);
-        arguments.Complete(scope);
+        aggregator.Run(() => arguments.Complete(scope));
         var summary = await testCase.Run(explicitOption, results, arguments.Values, aggregator, cancellationTokenSource).ConfigureAwait(true);
         var problems = await scope.EndAsync(results.Outcome, results.Failure).ConfigureAwait(true);
         summary.Failed += results.Release(problems) ? 1 : 0;

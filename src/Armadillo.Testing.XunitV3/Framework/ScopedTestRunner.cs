@@ -36,8 +36,7 @@ internal sealed class ScopedTestRunner(AssemblyRun run) : XunitTestRunnerBase<Sc
         var scope = await run.BeginAsync(
             current, ctxt.Test.TestCase.TestClass.Class, ctxt.ConstructorArguments, ctxt.TestMethod.GetCustomAttributes<RequirementAttribute>()).ConfigureAwait(true);
         ctxt.Scope = scope;
-        ctxt.Arguments.Complete(scope);
-        var took = await ctxt.Aggregator.RunAsync(() => base.RunTest(ctxt), TimeSpan.Zero).ConfigureAwait(true);
+        var took = await ctxt.Aggregator.RunAsync(() => RunInScope(ctxt, scope), TimeSpan.Zero).ConfigureAwait(true);
         var failure = ctxt.Aggregator.ToException();
         var outcome = failure is null ? TestOutcome.Passed : ctxt.GetSkipReason(failure) is null ? TestOutcome.Failed : TestOutcome.Skipped;
         foreach (var problem in await scope.EndAsync(outcome, failure).ConfigureAwait(true))
@@ -46,6 +45,12 @@ internal sealed class ScopedTestRunner(AssemblyRun run) : XunitTestRunnerBase<Sc
         }
 
         return took;
+    }
+
+    private ValueTask<TimeSpan> RunInScope(ScopedTestContext ctxt, TestScope scope)
+    {
+        ctxt.Arguments.Complete(scope);
+        return base.RunTest(ctxt);
     }
 
     protected override async ValueTask<(object? Instance, SynchronizationContext? SyncContext, ExecutionContext? ExecutionContext)> CreateTestClassInstance(ScopedTestContext ctxt)

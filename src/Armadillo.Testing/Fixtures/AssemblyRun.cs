@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Armadillo.Testing.DependencyInjection;
+using Armadillo.Testing.Faults;
 using Armadillo.Testing.Requirements;
+using Armadillo.Testing.Topologies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Armadillo.Testing.Fixtures;
 
@@ -23,6 +26,9 @@ public sealed class AssemblyRun : IAsyncDisposable
     public AssemblyRun(Action<IServiceCollection>? configure = null)
     {
         var services = new ServiceCollection().AddArmadillo().AddLogging();
+
+        // These belong to a topology, and the assembly has none of its own.
+        services.RemoveAll<ITopologyAccessor>().RemoveAll<IFaults>().RemoveAll<ICrashReports>();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Admission = new StartAdmission(_services.GetRequiredService<TimeProvider>(), static () => MachineMemory.Available, () => Shared!.StopIdleAsync());

@@ -156,14 +156,24 @@ public sealed class TestScope
         }
 
         // Declared to the framework without being asked for: the framework does not say which instance is this class's.
-        foreach (var type in FixtureTypes.DeclaredOf(testClass).Where(t => !fixtures.Any(t.IsInstanceOfType)))
+        AddLive(FixtureTypes.DeclaredOf(testClass));
+        if (fixtures.Count == 0 && FixtureTypes.ParametersOf(testClass).Count > 0)
         {
-            if (assembly.Live.Where(type.IsInstanceOfType).ToList() is [var only])
-            {
-                fixtures.Add(only);
-            }
+            // The nearest one counts, and a class that asks for nothing needs none.
+            AddLive(FixtureTypes.DeclaredByAssemblyOf(testClass));
         }
 
         return fixtures;
+
+        void AddLive(IEnumerable<Type> declared)
+        {
+            foreach (var type in declared.Where(t => !fixtures.Any(t.IsInstanceOfType)))
+            {
+                if (assembly.Live.Where(type.IsInstanceOfType).ToList() is [var only])
+                {
+                    fixtures.Add(only);
+                }
+            }
+        }
     }
 }

@@ -68,6 +68,13 @@ public abstract class PlainScenarioTests(SuiteRun run)
     }
 
     [Fact]
+    public void A_fixture_starts_from_file_and_variables()
+    {
+        Assert.Equal(["Passed"], run.OutcomesOf("Configured"));
+        Assert.Empty(run.LeftBy("Configured"));
+    }
+
+    [Fact]
     public void Progress_is_shown_as_diagnostic_messages()
     {
         Assert.Matches(@"\[single\] starting the arangod emulator in \S+", run.Output);

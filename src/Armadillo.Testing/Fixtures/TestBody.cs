@@ -3,20 +3,26 @@ using Armadillo.Testing.Topologies;
 
 namespace Armadillo.Testing.Fixtures;
 
-/// <summary>The body of a running test, which a crash of its topologies ends even when it waits for something else.</summary>
-internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, TimeProvider time)
+/// <summary>
+/// The body of a running test, which a crash of its topologies ends even when it waits for something else, and which is left behind
+/// when it does not end although its framework has given it up.
+/// </summary>
+internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, CancellationToken givenUp, TimeProvider time)
 {
     private static readonly TimeSpan _acceptWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _endWithin = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InstanceCrashedException">A member crashed, and the body did not end by itself.</exception>
+    /// <exception cref="TaskCanceledException">The framework gave the test up, and the body did not end.</exception>
     public async Task GuardAsync(Action cancel)
     {
         using var over = new CancellationTokenSource();
         var crash = WaitForCrashAsync(over.Token);
+        var giveUp = Task.Delay(Timeout.InfiniteTimeSpan, time, givenUp);
         try
         {
-            if (await Task.WhenAny(body, crash).ConfigureAwait(false) == crash)
+            var first = await Task.WhenAny(body, crash, giveUp).ConfigureAwait(false);
+            if (first == crash)
             {
                 var report = await crash.ConfigureAwait(false);
                 cancel();
@@ -24,6 +30,14 @@ internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, Ti
                 if (!body.IsCompleted || body.IsCanceled)
                 {
                     throw new InstanceCrashedException(report);
+                }
+            }
+            else if (first == giveUp)
+            {
+                await LetEndAsync().ConfigureAwait(false);
+                if (!body.IsCompleted)
+                {
+                    throw new TaskCanceledException("The test was given up and did not end; it was left behind.");
                 }
             }
 

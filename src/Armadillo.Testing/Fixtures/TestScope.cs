@@ -55,16 +55,18 @@ public sealed class TestScope
 
     /// <summary>
     /// Waits for the body of the test. When a member crashes and the test has not accepted that within a second, the test is told to
-    /// end; when it has not ended after five more, it is left behind. For frameworks that let a test end before its body.
+    /// end; when it has not ended after five more, it is left behind. So is a body that the framework gave up and that does not end.
+    /// For frameworks that let a test end before its body.
     /// </summary>
     /// <param name="body">The body, as far as it waits for anything.</param>
     /// <param name="cancel">Tells the test to end, as the framework does when its time is up.</param>
     /// <exception cref="InstanceCrashedException">A member crashed, and the body did not end by itself.</exception>
+    /// <exception cref="TaskCanceledException">The framework gave the test up, and the body did not end.</exception>
     public Task GuardBodyAsync(Task body, Action cancel)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(cancel);
-        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _time);
+        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _services.Run.CancellationToken, _time);
         return _body.GuardAsync(cancel);
     }
 

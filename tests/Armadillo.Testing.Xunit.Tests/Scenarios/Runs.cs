@@ -3,7 +3,7 @@ using Armadillo.Testing.SuiteRuns;
 namespace Armadillo.Testing.Xunit.Tests.Scenarios;
 
 /// <summary>Fixtures as they are used without any set-up.</summary>
-public sealed class PlainRun() : SuiteRun("Armadillo.Testing.Xunit.Scenarios");
+public sealed class PlainRun() : PlainSuiteRun("Armadillo.Testing.Xunit.Scenarios");
 
 public sealed class PlainTests(PlainRun run) : PlainScenarioTests(run), IClassFixture<PlainRun>;
 

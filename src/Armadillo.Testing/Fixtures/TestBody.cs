@@ -7,7 +7,7 @@ namespace Armadillo.Testing.Fixtures;
 /// The body of a running test, which a crash of its topologies ends even when it waits for something else, and which is left behind
 /// when it does not end although its framework has given it up.
 /// </summary>
-internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, CancellationToken givenUp, TimeProvider time)
+internal sealed class TestBody(Task body, IReadOnlyList<Topology> topologies, TimeProvider time, CancellationToken givenUp)
 {
     private static readonly TimeSpan _acceptWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _endWithin = TimeSpan.FromSeconds(5);

@@ -66,7 +66,7 @@ public sealed class TestScope
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(cancel);
-        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _services.Run.CancellationToken, _time);
+        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _time, _services.Run.CancellationToken);
         return _body.GuardAsync(cancel);
     }
 

@@ -1,7 +1,5 @@
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
-using Armadillo.Testing.Xunit;
-using Xunit.Abstractions;
 
 namespace FailoverTests;
 

@@ -21,8 +21,13 @@ internal static class TrxFile
                 TimeSpan.Parse(result.Attribute("duration")?.Value ?? "0:0", CultureInfo.InvariantCulture),
                 result.Descendants(Trx + "Message").FirstOrDefault()?.Value ?? "",
                 result.Descendants(Trx + "StdOut").FirstOrDefault()?.Value ?? "",
-                [.. result.Descendants(Trx + "ResultFile").Select(file => Path.GetFileName(file.Attribute("path")!.Value))]));
+                [.. Attachments(result).Select(file => Path.GetFileName(file))]));
     }
+
+    // A test adapter gives files either as the result's own or as a collector's.
+    private static IEnumerable<string> Attachments(XElement result) =>
+        result.Descendants(Trx + "ResultFile").Select(file => file.Attribute("path")!.Value)
+            .Concat(result.Descendants(Trx + "UriAttachment").Elements(Trx + "A").Select(link => link.Attribute("href")!.Value));
 
     // Frameworks differ in whether a test's name holds its class and namespace.
     private static string Name(string className, string testName)

@@ -2,7 +2,6 @@ using Armadillo.Testing.ArangoDb.Specs;
 using Armadillo.Testing.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit.Abstractions;
 
 namespace Armadillo.Testing.Xunit.Scenarios;
 

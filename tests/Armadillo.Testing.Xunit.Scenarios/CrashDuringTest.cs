@@ -3,7 +3,6 @@ using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
 using Armadillo.Testing.Readiness;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit.Abstractions;
 
 namespace Armadillo.Testing.Xunit.Scenarios;
 

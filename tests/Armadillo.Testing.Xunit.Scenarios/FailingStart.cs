@@ -2,7 +2,6 @@ using Armadillo.Testing.ArangoDb.Options;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit.Abstractions;
 
 namespace Armadillo.Testing.Xunit.Scenarios;
 

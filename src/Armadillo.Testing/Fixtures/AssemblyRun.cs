@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Armadillo.Testing.DependencyInjection;
+using Armadillo.Testing.Faults;
 using Armadillo.Testing.Requirements;
+using Armadillo.Testing.Topologies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Armadillo.Testing.Fixtures;
 
@@ -21,8 +25,10 @@ public sealed class AssemblyRun : IAsyncDisposable
     /// <param name="configure">Adds what test classes and fixtures may ask for. Default: nothing more than logging that goes nowhere.</param>
     public AssemblyRun(Action<IServiceCollection>? configure = null)
     {
-        var services = new ServiceCollection().AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        var services = new ServiceCollection().AddArmadillo().AddLogging();
+
+        // These belong to a topology, and the assembly has none of its own.
+        services.RemoveAll<ITopologyAccessor>().RemoveAll<IFaults>().RemoveAll<ICrashReports>();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Admission = new StartAdmission(_services.GetRequiredService<TimeProvider>(), static () => MachineMemory.Available, () => Shared!.StopIdleAsync());

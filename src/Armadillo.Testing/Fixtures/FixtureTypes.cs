@@ -13,14 +13,20 @@ internal static class FixtureTypes
     /// <summary>The topology fixtures that its constructor asks for and that it does not declare to the framework.</summary>
     public static IEnumerable<Type> UndeclaredOf(Type testClass) => ParametersOf(testClass)
         .Select(p => p.ParameterType)
-        .Where(t => t.IsAssignableTo(typeof(ITopologyFixture)) && !t.IsAbstract && !DeclaredOf(testClass).Contains(t));
+        .Where(t => t.IsAssignableTo(typeof(ITopologyFixture)) && !t.IsAbstract && !DeclaredOf(testClass).Contains(t) && !DeclaredByAssemblyOf(testClass).Contains(t));
 
     /// <summary>The fixtures that it declares by an interface with them as its argument, itself or through its collection.</summary>
     public static IReadOnlyCollection<Type> DeclaredOf(Type testClass) =>
     [
         .. testClass.GetInterfaces().Concat(CollectionDefinitionsOf(testClass).SelectMany(d => d.GetInterfaces()))
             .Where(i => i.IsGenericType).SelectMany(i => i.GenericTypeArguments)
-            .Concat(testClass.Assembly.GetCustomAttributesData().SelectMany(a => a.ConstructorArguments).Select(a => a.Value).OfType<Type>())
+            .Where(t => t.IsAssignableTo(typeof(ITopologyFixture))),
+    ];
+
+    /// <summary>The fixtures that its assembly declares to the framework, for all classes.</summary>
+    public static IReadOnlyCollection<Type> DeclaredByAssemblyOf(Type testClass) =>
+    [
+        .. testClass.Assembly.GetCustomAttributesData().SelectMany(a => a.ConstructorArguments).Select(a => a.Value).OfType<Type>()
             .Where(t => t.IsAssignableTo(typeof(ITopologyFixture))),
     ];
 

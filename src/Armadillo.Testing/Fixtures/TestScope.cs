@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Requirements;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Armadillo.Testing.Fixtures;
 
@@ -13,12 +15,15 @@ public sealed class TestScope
     private readonly Type _testClass;
     private readonly ImmutableArray<TestTopology> _topologies;
     private readonly TestServices _services;
+    private readonly TimeProvider _time;
+    private TestBody? _body;
 
-    private TestScope(Type testClass, ImmutableArray<TestTopology> topologies, TestServices services)
+    private TestScope(Type testClass, ImmutableArray<TestTopology> topologies, TestServices services, TimeProvider time)
     {
         _testClass = testClass;
         _topologies = topologies;
         _services = services;
+        _time = time;
     }
 
     /// <summary>
@@ -49,6 +54,23 @@ public sealed class TestScope
     public object Resolve(Type type) => _services.Resolve(type);
 
     /// <summary>
+    /// Waits for the body of the test. When a member crashes and the test has not accepted that within a second, the test is told to
+    /// end; when it has not ended after five more, it is left behind. So is a body that the framework gave up and that does not end.
+    /// For frameworks that let a test end before its body.
+    /// </summary>
+    /// <param name="body">The body, as far as it waits for anything.</param>
+    /// <param name="cancel">Tells the test to end, as the framework does when its time is up.</param>
+    /// <exception cref="InstanceCrashedException">A member crashed, and the body did not end by itself.</exception>
+    /// <exception cref="TaskCanceledException">The framework gave the test up, and the body did not end.</exception>
+    public Task GuardBodyAsync(Task body, Action cancel)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(cancel);
+        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _time, _services.Run.CancellationToken);
+        return _body.GuardAsync(cancel);
+    }
+
+    /// <summary>
     /// Ends the test: takes back what its handles did, resumes and starts members, looks for leftovers, writes log slices and
     /// lets the topologies go. Goes on after an error; never throws.
     /// </summary>
@@ -58,6 +80,12 @@ public sealed class TestScope
     public async Task<IReadOnlyList<Exception>> EndAsync(TestOutcome outcome, Exception? failure)
     {
         var problems = new List<Exception>();
+        if (_body is not null)
+        {
+            // Frameworks do not wait for a test that ran out of time; it should not find its servers healed.
+            await _body.LetEndAsync().ConfigureAwait(false);
+        }
+
         foreach (var topology in _topologies)
         {
             try
@@ -96,7 +124,7 @@ public sealed class TestScope
 
             await CheckAsync(topologies, requirements, run.CancellationToken).ConfigureAwait(false);
             await Task.WhenAll(topologies.Select(t => t.BeginAsync())).ConfigureAwait(false);
-            return new TestScope(testClass, topologies.ToImmutable(), new TestServices(assembly, run, testClass, fixtures));
+            return new TestScope(testClass, topologies.ToImmutable(), new TestServices(assembly, run, testClass, fixtures), assembly.Services.GetRequiredService<TimeProvider>());
         }
         catch
         {
@@ -130,14 +158,24 @@ public sealed class TestScope
         }
 
         // Declared to the framework without being asked for: the framework does not say which instance is this class's.
-        foreach (var type in FixtureTypes.DeclaredOf(testClass).Where(t => !fixtures.Any(t.IsInstanceOfType)))
+        AddLive(FixtureTypes.DeclaredOf(testClass));
+        if (fixtures.Count == 0 && FixtureTypes.ParametersOf(testClass).Count > 0)
         {
-            if (assembly.Live.Where(type.IsInstanceOfType).ToList() is [var only])
-            {
-                fixtures.Add(only);
-            }
+            // The nearest one counts, and a class that asks for nothing needs none.
+            AddLive(FixtureTypes.DeclaredByAssemblyOf(testClass));
         }
 
         return fixtures;
+
+        void AddLive(IEnumerable<Type> declared)
+        {
+            foreach (var type in declared.Where(t => !fixtures.Any(t.IsInstanceOfType)))
+            {
+                if (assembly.Live.Where(type.IsInstanceOfType).ToList() is [var only])
+                {
+                    fixtures.Add(only);
+                }
+            }
+        }
     }
 }

@@ -25,6 +25,18 @@ internal sealed class CrashMonitor : IDisposable
         }
     }
 
+    /// <summary>Cancelled by the next crash that nobody has announced.</summary>
+    public CancellationToken Crashed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _source.Token;
+            }
+        }
+    }
+
     /// <summary>Remembers a crash without ending anything: somebody may deal with it.</summary>
     public void Record(CrashReport report)
     {

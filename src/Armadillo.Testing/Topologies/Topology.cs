@@ -74,6 +74,8 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     /// <summary>The first crash that nobody accepted; <see langword="null"/> when there is none.</summary>
     public CrashReport? PendingCrash => _crashes.Pending;
 
+    internal CancellationToken Crashed => _crashes.Crashed;
+
     /// <summary>Which server runs, for reports.</summary>
     public string Server => _plan.Spec.Server ?? string.Join(", ", _plan.Instances.Select(i => Path.GetFileName(i.Program)).Distinct(StringComparer.Ordinal));
 

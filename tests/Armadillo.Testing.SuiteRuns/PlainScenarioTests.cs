@@ -1,8 +1,7 @@
-using Armadillo.Testing.SuiteRuns;
+namespace Armadillo.Testing.SuiteRuns;
 
-namespace Armadillo.Testing.Xunit.Tests.Scenarios;
-
-public sealed class PlainScenarioTests(PlainRun run) : IClassFixture<PlainRun>
+/// <summary>What is expected of fixtures that are used without any set-up, in both versions of xUnit. Each adapter's suite derives from it.</summary>
+public abstract class PlainScenarioTests(SuiteRun run)
 {
     [Fact]
     public void A_class_fixture_serves_all_tests_of_its_class_with_one_topology()
@@ -88,7 +87,7 @@ public sealed class PlainScenarioTests(PlainRun run) : IClassFixture<PlainRun>
     [Fact]
     public void The_run_fails_and_leaves_no_process()
     {
-        Assert.Equal(1, run.ExitCode);
+        Assert.NotEqual(0, run.ExitCode);
         Assert.Empty(SuiteRun.ProcessesIn(run.Root));
     }
 }

@@ -1,0 +1,33 @@
+using Armadillo.Testing.ArangoDb.Fixtures;
+using Xunit;
+using Xunit.Sdk;
+
+namespace Armadillo.Testing.XunitV3;
+
+/// <summary>A running agency of three agents. Use it as <c>IClassFixture&lt;AgencyFixture&gt;</c>, as <c>ICollectionFixture&lt;AgencyFixture&gt;</c> or as <c>[assembly: AssemblyFixture(typeof(AgencyFixture))]</c>; derive from it to change the shape.</summary>
+public class AgencyFixture : AgencyFixtureBase, IAsyncLifetime
+{
+    /// <summary>For the test framework: progress as diagnostic messages.</summary>
+    public AgencyFixture(IMessageSink diagnosticMessages)
+        : base(new XunitTestHost(diagnosticMessages))
+    {
+    }
+
+    /// <summary>For derived fixtures: progress as diagnostic messages of the assembly that runs, on standard output when none does.</summary>
+    protected AgencyFixture()
+        : base(new XunitTestHost(null))
+    {
+    }
+
+    /// <summary>Writes what happens from now on, and the important log lines, into the output of one test, until the result is disposed.</summary>
+    /// <param name="output">The output helper of the running test.</param>
+    public IDisposable ForwardTo(ITestOutputHelper output) => new TestOutputForwarding(Session, output);
+
+    ValueTask IAsyncLifetime.InitializeAsync() => new(StartAsync());
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return new(StopAsync());
+    }
+}

@@ -1,0 +1,18 @@
+using Xunit.Sdk;
+
+namespace Armadillo.Testing.XunitV3.Framework;
+
+/// <summary>xUnit refuses a second attachment of the same name; two topologies may have a member of the same name.</summary>
+internal static class AttachmentName
+{
+    public static string Free(string name, IReadOnlyDictionary<string, TestAttachment>? taken)
+    {
+        var free = name;
+        for (var number = 2; taken?.ContainsKey(free) == true; number++)
+        {
+            free = $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}";
+        }
+
+        return free;
+    }
+}

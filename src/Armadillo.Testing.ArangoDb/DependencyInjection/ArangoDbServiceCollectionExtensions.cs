@@ -13,8 +13,7 @@ public static class ArangoDbServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="IArangoStarter"/>, and what tests may ask for when a fixture runs a topology in the container:
-    /// <see cref="IFailurePoints"/>, <see cref="IAgency"/>, <see cref="ArangoCluster"/>, <see cref="ArangoAgency"/>,
-    /// <see cref="ArangoSingleServer"/>. Needs <c>AddArmadillo()</c>.
+    /// <see cref="IFailurePoints"/>, <see cref="IAgency"/>. Needs <c>AddArmadillo()</c>.
     /// </summary>
     public static IServiceCollection AddArangoDb(this IServiceCollection services)
     {
@@ -23,9 +22,6 @@ public static class ArangoDbServiceCollectionExtensions
         services.TryAddSingleton<ArangoTopologies>();
         services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().Current.FailurePoints);
         services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().Agency);
-        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoCluster>());
-        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoAgency>());
-        services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().CurrentAs<ArangoSingleServer>());
         return services.AddAftercare();
     }
 

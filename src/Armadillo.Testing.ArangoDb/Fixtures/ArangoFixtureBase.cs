@@ -35,5 +35,8 @@ public abstract class ArangoFixtureBase<TSpec, TTopology> : TopologyFixtureBase<
     private protected TTopology Arango => Services.GetRequiredService<ArangoTopologies>().CurrentAs<TTopology>();
 
     /// <inheritdoc/>
+    protected override object? Find(Type type) => type.IsAssignableTo(typeof(ArangoTopology)) && type.IsInstanceOfType(Arango) ? Arango : base.Find(type);
+
+    /// <inheritdoc/>
     protected sealed override void ConfigureKit(IServiceCollection services) => services.AddArangoDb();
 }

@@ -25,25 +25,19 @@ public sealed class TestScope
     /// Completes what the framework would pass to the constructor of the test class with what it cannot give: services of the
     /// fixtures and of the assembly, and fixtures that belong to the assembly.
     /// </summary>
-    /// <param name="supplied">The framework's arguments, in the order of the parameters; those that it lacks are left out, or <see cref="Missing"/>.</param>
+    /// <param name="supplied">The framework's arguments, one for each parameter; <see langword="null"/> or <see cref="Missing"/> where it has none. Empty when it has none at all.</param>
     /// <returns>One argument for each parameter.</returns>
     /// <exception cref="TestServiceException">Something cannot be given; the message tells the way out.</exception>
     public object?[] CompleteArguments(IReadOnlyList<object?> supplied)
     {
         ArgumentNullException.ThrowIfNull(supplied);
-        var next = 0;
         return
         [
-            .. FixtureTypes.ParametersOf(_testClass).Select(parameter =>
+            .. FixtureTypes.ParametersOf(_testClass).Select((parameter, index) => supplied.ElementAtOrDefault(index) switch
             {
-                if (next < supplied.Count && supplied[next] is Missing)
-                {
-                    next++;
-                    return Resolve(parameter.ParameterType);
-                }
-
-                var fits = next < supplied.Count && (supplied[next] is { } value ? parameter.ParameterType.IsInstanceOfType(value) : !parameter.ParameterType.IsValueType);
-                return fits ? supplied[next++] : Resolve(parameter.ParameterType);
+                null when parameter.HasDefaultValue => parameter.DefaultValue,
+                null or Missing => Resolve(parameter.ParameterType),
+                var given => given,
             }),
         ];
     }

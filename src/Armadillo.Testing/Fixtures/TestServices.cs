@@ -37,6 +37,11 @@ internal sealed class TestServices
             return fixture;
         }
 
+        if (_fixtures.Select(f => f.Find(type)).OfType<object>().Distinct().ToList() is [var found])
+        {
+            return found;
+        }
+
         var having = _sources.Where(s => s.Has(type)).ToList();
         return having switch
         {

@@ -57,6 +57,9 @@ public abstract class TopologyFixtureBase<TSpec> : ITopologyFixture
     /// </summary>
     protected virtual Task OnStartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>What a test class may get from the fixture beside the services of its container. Not from the container: that would dispose it with the test.</summary>
+    protected virtual object? Find(Type type) => type == typeof(Topology) ? Topology : null;
+
     /// <summary>Starts the topology. A second call returns the first start.</summary>
     protected Task StartAsync()
     {
@@ -76,6 +79,8 @@ public abstract class TopologyFixtureBase<TSpec> : ITopologyFixture
             await session.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    object? ITopologyFixture.Find(Type type) => Find(type);
 
     Task ITopologyFixture.StartAsync() => StartAsync();
 

@@ -8,11 +8,13 @@ public sealed class ExpectedCrash : IDisposable
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
     private readonly Topology _topology;
+    private readonly TopologyCrashReports _owner;
     private readonly TaskCompletionSource<CrashReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ExpectedCrash(Topology topology, Instance instance)
+    internal ExpectedCrash(Topology topology, TopologyCrashReports owner, Instance instance)
     {
         _topology = topology;
+        _owner = owner;
         Instance = instance;
     }
 
@@ -45,7 +47,7 @@ public sealed class ExpectedCrash : IDisposable
         cancellationToken);
 
     /// <summary>Stops expecting it: a later exit counts as a crash.</summary>
-    public void Dispose() => _topology.Forget(this);
+    public void Dispose() => _owner.Forget(this);
 
     internal void Fulfil(CrashReport report) => _report.TrySetResult(report);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Instances;
@@ -20,6 +19,7 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     private readonly TopologyPlan _plan;
     private readonly TopologyServices _services;
     private readonly CrashMonitor _crashes = new();
+    private readonly TopologyCrashReports _reports;
     private readonly Instance[] _instances;
     private readonly SemaphoreSlim _stopping = new(1, 1);
     private readonly CancellationTokenSource _lifetime = new();
@@ -35,6 +35,7 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     {
         _plan = plan;
         _onDisposed = onDisposed;
+        _reports = new TopologyCrashReports(this);
         _services = services;
         _logger = services.LoggerFactory.CreateLogger("Armadillo.Testing.Topology");
         Events = new EventLog(services.Time);
@@ -66,6 +67,9 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
 
     /// <summary>All crashes so far, oldest first.</summary>
     public IReadOnlyList<CrashReport> Crashes => _crashes.Reports;
+
+    /// <summary>The crashes as data, and the way to expect one.</summary>
+    public ICrashReports CrashReports => _reports;
 
     /// <summary>The first crash that nobody accepted; <see langword="null"/> when there is none.</summary>
     public CrashReport? PendingCrash => _crashes.Pending;
@@ -138,14 +142,19 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
 
     CrashReport IInstanceHost.Analyse(Instance instance, ProcessExit exit, TimeSpan uptime)
     {
-        var report = CrashAnalysis.Analyse(Name, Server, instance, exit, uptime, Events.CurrentTest);
+        var report = Analyse(instance, exit, uptime);
         Telemetry.InstanceCrashed(Name, instance);
         Workspace.Keep($"{instance.Name} crashed");
         Events.Append(new InstanceCrashed(report.Summary) { Instance = instance.Name });
         _crashes.Record(report);
-        ImmutableInterlocked.Update(ref _reports, all => all.Add(report));
+        _reports.Add(report);
         return report;
     }
+
+    Action<ProcessExit, TimeSpan>? IInstanceHost.TakeExpectation(Instance instance) => _reports.Take(instance);
+
+    internal CrashReport Analyse(Instance instance, ProcessExit exit, TimeSpan uptime) =>
+        CrashAnalysis.Analyse(Name, Server, instance, exit, uptime, Events.CurrentTest);
 
     void IInstanceHost.Fail(CrashReport report) => _crashes.Fail(report);
 

@@ -8,8 +8,8 @@ internal static class ScenarioRoot
 {
     public static void Use(IServiceCollection services, string scenario)
     {
-        var root = Environment.GetEnvironmentVariable("ARMADILLO_SCENARIOS")
-            ?? throw new InvalidOperationException("These scenarios are run by Armadillo.Testing.Xunit.Tests, which sets ARMADILLO_SCENARIOS.");
+        var root = Environment.GetEnvironmentVariable("SCENARIO_ROOT")
+            ?? throw new InvalidOperationException("These scenarios are run by Armadillo.Testing.Xunit.Tests, which sets SCENARIO_ROOT.");
         services.Configure<ArmadilloOptions>(options => options.RootDirectory = Directory.CreateDirectory(Path.Combine(root, scenario)).FullName);
     }
 }

@@ -1,20 +1,22 @@
+using Armadillo.Testing.SuiteRuns;
+
 namespace Armadillo.Testing.Xunit.Tests.Scenarios;
 
-public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
+public sealed class PlainScenarioTests(PlainRun run) : IClassFixture<PlainRun>
 {
     [Fact]
     public void A_class_fixture_serves_all_tests_of_its_class_with_one_topology()
     {
-        Assert.Equal(["Passed", "Passed"], OutcomesOf("Passing"));
-        Assert.Single(ProcessesOf("Passing"));
+        Assert.Equal(["Passed", "Passed"], run.OutcomesOf("Passing"));
+        Assert.Single(run.ProcessesOf("Passing"));
         Assert.Empty(run.LeftBy("Passing"));
     }
 
     [Fact]
     public void A_collection_fixture_serves_two_classes_with_one_topology()
     {
-        Assert.Equal(["Passed", "Passed"], OutcomesOf("SharedBy"));
-        Assert.Single(ProcessesOf("SharedBy"));
+        Assert.Equal(["Passed", "Passed"], run.OutcomesOf("SharedBy"));
+        Assert.Single(run.ProcessesOf("SharedBy"));
         Assert.Empty(run.LeftBy("SharedAgency"));
     }
 
@@ -31,8 +33,8 @@ public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
     [Fact]
     public void When_the_start_fails_every_test_of_the_class_fails_with_the_explanation()
     {
-        Assert.Equal(["Failed", "Failed"], OutcomesOf("FailingStart"));
-        foreach (var result in ResultsOf("FailingStart"))
+        Assert.Equal(["Failed", "Failed"], run.OutcomesOf("FailingStart"));
+        foreach (var result in run.ResultsOf("FailingStart"))
         {
             Assert.Contains("Topology 'single' could not be started; all that was started has been stopped again.", result.Message, StringComparison.Ordinal);
             Assert.Contains("single-1", result.Message, StringComparison.Ordinal);
@@ -45,7 +47,7 @@ public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
     [Fact]
     public void A_crash_fails_the_running_test_at_once_with_the_report()
     {
-        var result = Assert.Single(ResultsOf("CrashDuringTest.Waiting"));
+        var result = Assert.Single(run.ResultsOf("CrashDuringTest.Waiting"));
 
         Assert.Equal("Failed", result.Outcome);
         Assert.Contains("InstanceCrashedException", result.Message, StringComparison.Ordinal);
@@ -62,7 +64,7 @@ public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
     [Fact]
     public void A_fixture_without_a_constructor_starts_its_topology_with_the_services_of_the_test()
     {
-        Assert.Equal(["Passed"], OutcomesOf("BareFixture"));
+        Assert.Equal(["Passed"], run.OutcomesOf("BareFixture"));
         Assert.Empty(run.LeftBy("BareFixture"));
     }
 
@@ -80,27 +82,6 @@ public sealed class ScenarioTests(ScenarioRun run) : IClassFixture<ScenarioRun>
     public void The_run_fails_and_leaves_no_process()
     {
         Assert.Equal(1, run.ExitCode);
-        var commands = Directory.EnumerateDirectories("/proc").Select(CommandOf).Where(c => c.Contains(run.Root, StringComparison.Ordinal));
-        Assert.Empty(commands);
+        Assert.Empty(SuiteRun.ProcessesIn(run.Root));
     }
-
-    private static string CommandOf(string process)
-    {
-        try
-        {
-            var file = Path.Combine(process, "cmdline");
-            return File.Exists(file) ? File.ReadAllText(file).Replace('\0', ' ') : "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
-
-    private IEnumerable<ScenarioResult> ResultsOf(string prefix) => run.Results.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(r => r.Value);
-
-    private IEnumerable<string> OutcomesOf(string prefix) => ResultsOf(prefix).Select(r => r.Outcome);
-
-    private IEnumerable<string> ProcessesOf(string prefix) => ResultsOf(prefix)
-        .SelectMany(r => r.Output.Split('\n')).Where(l => l.StartsWith("process pid ", StringComparison.Ordinal)).Select(l => l.Trim()).Distinct();
 }

@@ -34,7 +34,7 @@ rm -f /tmp/format.$$
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0 skipped=0 broken=0
-for project in tests/*.Tests samples/*Tests; do
+for project in tests/*.Tests samples/*Tests samples/*Tests.*; do
   name=$(basename "$project")
   [ "${1:-}" = "" ] || case "$name" in *"$1"*) ;; *) continue ;; esac
   echo "== $name"

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Armadillo.Testing.NUnit.Running;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
@@ -37,14 +38,10 @@ public sealed class TopologyTestsAttribute : NUnitAttribute, IFixtureBuilder2, I
     public bool SharesFixtures { get; set; }
 
     /// <inheritdoc/>
-    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo) => Build(typeInfo, static (builder, type) => builder.BuildFrom(type));
+    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo) => BuildFrom(typeInfo, new NoFilter());
 
     /// <inheritdoc/>
-    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo, IPreFilter filter) => Build(typeInfo, (builder, type) => builder.BuildFrom(type, filter));
-
-    void IApplyToContext.ApplyToContext(TestExecutionContext context) => (TestClass.FixtureOf(context.CurrentTest)?.TypeInfo as InjectedType)?.Class.Begin(context.CurrentTest);
-
-    private IEnumerable<TestSuite> Build(ITypeInfo typeInfo, Func<TestFixtureAttribute, ITypeInfo, IEnumerable<TestSuite>> build)
+    public IEnumerable<TestSuite> BuildFrom(ITypeInfo typeInfo, IPreFilter filter)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
         if (Obstacle(typeInfo.Type, out var placed) is { } obstacle)
@@ -55,12 +52,10 @@ public sealed class TopologyTestsAttribute : NUnitAttribute, IFixtureBuilder2, I
         }
 
         var testClass = new TestClass(typeInfo.Type, placed, SharesFixtures);
-        var builder = new TestFixtureAttribute(ConstructorParameters.Stand(typeInfo.Type, placed))
-        {
-            TestName = _arguments.Length == 0 ? typeInfo.GetDisplayName() : typeInfo.GetDisplayName(_arguments),
-        };
-        return build(builder, new InjectedType(testClass)).Select(fixture => new TestClassSuite(testClass, fixture));
+        return [new TestClassSuite(testClass, InjectedFixture.Build(testClass, _arguments, filter))];
     }
+
+    void IApplyToContext.ApplyToContext(TestExecutionContext context) => (TestClass.FixtureOf(context.CurrentTest)?.TypeInfo as InjectedType)?.Class.Begin(context.CurrentTest);
 
     private string? Obstacle(Type type, out object?[] placed)
     {
@@ -77,5 +72,12 @@ public sealed class TopologyTestsAttribute : NUnitAttribute, IFixtureBuilder2, I
 
         placed = ConstructorParameters.Place(type, _arguments)!;
         return placed is null ? $"The arguments of [TopologyTests] do not fit the parameters of the constructor of {type.Name} in their order." : null;
+    }
+
+    private sealed class NoFilter : IPreFilter
+    {
+        public bool IsMatch(Type type) => true;
+
+        public bool IsMatch(Type type, MethodInfo method) => true;
     }
 }

@@ -1,7 +1,7 @@
 namespace Armadillo.Testing.SuiteRuns;
 
 /// <summary>One run of a companion project as a user would run it, and what it reported. A class fixture; derive from it with the project's name.</summary>
-public abstract class SuiteRun(string project) : IAsyncLifetime
+public abstract class SuiteRun(string project, params IReadOnlyList<string> arguments) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -22,7 +22,7 @@ public abstract class SuiteRun(string project) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx"]);
+        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx", .. arguments]);
         (ExitCode, Output) = await command.WaitAsync(Patience);
         Results = TrxFile.Read(Path.Combine(Root, "run.trx"));
     }

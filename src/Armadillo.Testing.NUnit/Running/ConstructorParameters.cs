@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Armadillo.Testing.NUnit.Running;
 
@@ -16,10 +15,6 @@ internal static class ConstructorParameters
         object?[] placed = [.. Of(type).Select(p => next < arguments.Count && Fits(p.ParameterType, arguments[next]) ? arguments[next++] : Missing.Value)];
         return next == arguments.Count ? placed : null;
     }
-
-    /// <summary>Something that NUnit's look for a fitting constructor is content with.</summary>
-    public static object?[] Stand(Type type, IReadOnlyList<object?> placed) =>
-        [.. Of(type).Select((p, i) => placed[i] is not Missing ? placed[i] : p.ParameterType.IsValueType ? RuntimeHelpers.GetUninitializedObject(p.ParameterType) : null)];
 
     private static bool Fits(Type type, object? value) => value is null ? !type.IsValueType : type.IsInstanceOfType(value);
 }

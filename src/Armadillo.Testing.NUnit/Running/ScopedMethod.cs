@@ -15,7 +15,7 @@ internal sealed class ScopedMethod(IMethodInfo inner) : MethodWrapper(inner.Type
         var own = inner.GetCustomAttributes<T>(inherit);
 
         // The first one becomes the innermost.
-        return typeof(T) == typeof(IRepeatTest) ? [(T)(object)new ScopedTest(), .. own]
+        return typeof(T) == typeof(IRepeatTest) ? [(T)(object)new ScopedTest((IRepeatTest?)own.FirstOrDefault()), .. own.Skip(1)]
             : typeof(T) == typeof(IWrapTestMethod) ? [(T)(object)new TestBody(), .. own.Length > 0 ? own : OfClassOrAssembly<T>(inherit)]
             : own;
     }

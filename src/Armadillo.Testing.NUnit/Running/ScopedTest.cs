@@ -11,9 +11,14 @@ namespace Armadillo.Testing.NUnit.Running;
 /// Lays the scope around one attempt at a test: begun before NUnit makes the class and sets up, ended after it tore down and
 /// disposed; inside of <c>Retry</c> and <c>Repeat</c>, outside of every limit of time.
 /// </summary>
-internal sealed class ScopedTest : IRepeatTest
+/// <param name="repetition">The user's <c>Retry</c> or <c>Repeat</c>: NUnit refuses tests with more than one such attribute.</param>
+internal sealed class ScopedTest(IRepeatTest? repetition) : IRepeatTest
 {
-    public TestCommand Wrap(TestCommand command) => new Command(command);
+    public TestCommand Wrap(TestCommand command)
+    {
+        var attempt = new Command(command);
+        return repetition?.Wrap(attempt) ?? attempt;
+    }
 
     private sealed class Command(TestCommand attempt) : DelegatingTestCommand(attempt)
     {

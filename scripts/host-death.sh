@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-ARMADILLO_HOST_DEATH_ROUNDS=${1:-10} ARMADILLO_HOST_DEATH_LOG=$log \
+HOST_DEATH_ROUNDS=${1:-10} HOST_DEATH_LOG=$log \
     dotnet test tests/Armadillo.Testing.Tests --nologo --filter 'FullyQualifiedName~HostDeathTests' || result=$?
 # Lines look like: SIGKILL: 0 of 13 alive after 42 ms
 awk -F': ' '

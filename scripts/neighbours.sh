@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-ARMADILLO_NEIGHBOURS=${1:-8} ARMADILLO_NEIGHBOUR_CYCLES=${2:-10} ARMADILLO_ENDURANCE_LOG=$log \
+NEIGHBOURS=${1:-8} NEIGHBOUR_CYCLES=${2:-10} ENDURANCE_LOG=$log \
     dotnet test tests/Armadillo.Testing.Endurance.Tests --nologo ${NO_BUILD:+--no-build} --filter 'FullyQualifiedName~NeighbourTests' || result=$?
 cat "$log"
 exit "$result"

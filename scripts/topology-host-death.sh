@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-ARMADILLO_HOST_DEATH_ROUNDS=${1:-100} ARMADILLO_ENDURANCE_LOG=$log \
+HOST_DEATH_ROUNDS=${1:-100} ENDURANCE_LOG=$log \
     dotnet test tests/Armadillo.Testing.Endurance.Tests --nologo ${NO_BUILD:+--no-build} --filter 'FullyQualifiedName~HostDeathTests' || result=$?
 # Lines look like: SIGKILL: 0 of 12 alive, 0 of 8 ports held after 29 ms
 awk -F': ' '

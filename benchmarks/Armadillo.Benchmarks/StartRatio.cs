@@ -53,7 +53,7 @@ internal static class StartRatio
         await using var topology = await container.Starter.StartAsync(Spec(), _ => planned = Stopwatch.GetElapsedTime(begin));
         var took = Stopwatch.GetElapsedTime(begin);
         var events = topology.Events.Events;
-        if (Environment.GetEnvironmentVariable("ARMADILLO_BENCHMARK_EVENTS") is { Length: > 0 } path)
+        if (Environment.GetEnvironmentVariable("BENCHMARK_EVENTS") is { Length: > 0 } path)
         {
             await File.WriteAllLinesAsync(path, events.Select(e => $"{e.Elapsed.TotalMilliseconds,8:F1} {e.Instance,-14} {e}"));
         }

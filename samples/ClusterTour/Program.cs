@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Armadillo.Testing.ArangoDb.DependencyInjection;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Topologies;
+using Armadillo.Testing.Configuration;
 using Armadillo.Testing.DependencyInjection;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Specs;
@@ -33,8 +34,8 @@ using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop
 var services = new ServiceCollection()
     .AddArmadillo(armadillo =>
     {
-        armadillo.RootDirectory = options.Root;
-        armadillo.Retention = options.Keep ? Retention.Keep : Retention.DeleteWhenClean;
+        armadillo.RootDirectory = options.Root ?? armadillo.RootDirectory;
+        armadillo.Retention = options.Keep ? Retention.Keep : armadillo.Retention;
     })
     .AddArangoDb()
     .BuildServiceProvider();
@@ -50,7 +51,7 @@ await using (services)
         return 130;
     }
     catch (Exception e) when (e is InstanceCrashedException or TopologyStartException or WaitTimeoutException or SpecException or ArangodNotFoundException
-        or Microsoft.Extensions.Options.OptionsValidationException or WorkspaceException)
+        or Microsoft.Extensions.Options.OptionsValidationException or ConfigurationException or WorkspaceException)
     {
         Console.Error.WriteLine(e.Message);
         return 1;

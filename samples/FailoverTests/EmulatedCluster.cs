@@ -5,12 +5,12 @@ using Xunit.Abstractions;
 
 namespace FailoverTests;
 
-/// <summary>The shape that these tests need: one method to override. Without the line Server, the variable ARMADILLO_ARANGOD decides.</summary>
+/// <summary>The shape that these tests need: one method to override. The emulator runs unless ARMADILLO_ARANGOD or armadillo.json name another server.</summary>
 public sealed class EmulatedCluster(IMessageSink diagnosticMessages) : ClusterFixture(diagnosticMessages)
 {
     protected override ClusterSpec Configure(ClusterSpec spec) => spec with
     {
-        Server = Environment.GetEnvironmentVariable("ARMADILLO_ARANGOD") is null ? ArangodServer.Emulator() : null,
+        Server = spec.Server ?? ArangodServer.Emulator(),
         DbServers = 3,
         Coordinators = 2,
         Timing = new AgencyTiming { SupervisionOkThreshold = TimeSpan.FromSeconds(2), SupervisionGracePeriod = TimeSpan.FromSeconds(4) },

@@ -25,7 +25,7 @@ public sealed class HostDeathTests(ITestOutputHelper output) : IDisposable
     [InlineData("exit", 4)]
     public async Task Neither_processes_nor_ports_are_left_one_second_after_the_host(string death, int rarity)
     {
-        var rounds = Math.Max(1, Programs.Count("ARMADILLO_HOST_DEATH_ROUNDS", 10) / rarity);
+        var rounds = Math.Max(1, Programs.Count("HOST_DEATH_ROUNDS", 10) / rarity);
         for (var round = 0; round < rounds; round++)
         {
             using var host = await DoomedHost.StartAsync(_root);

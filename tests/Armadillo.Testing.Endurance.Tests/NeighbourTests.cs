@@ -14,8 +14,8 @@ public sealed class NeighbourTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Hosts_that_start_topologies_at_the_same_time_do_not_collide()
     {
-        var hosts = Programs.Count("ARMADILLO_NEIGHBOURS", 4);
-        var cycles = Programs.Count("ARMADILLO_NEIGHBOUR_CYCLES", 3);
+        var hosts = Programs.Count("NEIGHBOURS", 4);
+        var cycles = Programs.Count("NEIGHBOUR_CYCLES", 3);
         var clock = Stopwatch.StartNew();
 
         var runs = await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => RunHostAsync(cycles)));

@@ -20,7 +20,7 @@ internal static class Programs
     /// <summary>Appends a line to the file that the variable names, for the scripts.</summary>
     public static void Record(string line)
     {
-        if (Environment.GetEnvironmentVariable("ARMADILLO_ENDURANCE_LOG") is { Length: > 0 } path)
+        if (Environment.GetEnvironmentVariable("ENDURANCE_LOG") is { Length: > 0 } path)
         {
             File.AppendAllText(path, line + "\n");
         }

@@ -11,6 +11,12 @@ public abstract class SuiteRun(string project, params IReadOnlyList<string> argu
     /// <summary>Below it each scenario has its root directory, by name.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("armadillo-suite-").FullName;
 
+    /// <summary>Which tests run. Default: all.</summary>
+    protected virtual string? Filter => null;
+
+    /// <summary>What is set in the environment. Default: nothing more.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>();
+
     /// <summary>What the run wrote.</summary>
     public string Output { get; private set; } = "";
 
@@ -22,7 +28,8 @@ public abstract class SuiteRun(string project, params IReadOnlyList<string> argu
 
     public async Task InitializeAsync()
     {
-        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx", .. arguments]);
+        string[] filter = Filter is null ? [] : ["--filter", Filter];
+        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx", .. filter, .. arguments], Variables.Select(v => (v.Key, v.Value)));
         (ExitCode, Output) = await command.WaitAsync(Patience);
         Results = TrxFile.Read(Path.Combine(Root, "run.trx"));
     }

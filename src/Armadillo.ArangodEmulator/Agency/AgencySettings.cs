@@ -25,6 +25,12 @@ internal sealed record AgencySettings
 
     public TimeSpan SupervisionExpiredServersGracePeriod { get; init; } = TimeSpan.FromSeconds(3600);
 
+    public TimeSpan SupervisionDelayAddFollower { get; init; }
+
+    public TimeSpan SupervisionDelayFailedFollower { get; init; }
+
+    public bool FailedLeaderAddsFollower { get; init; } = true;
+
     public bool WaitForSync { get; init; } = true;
 
     public int CompactionStepSize { get; init; } = 1000;

@@ -29,7 +29,11 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
     }
 
     /// <summary>One transaction; false when its precondition failed.</summary>
-    public async Task<bool> WriteAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken) =>
+        await CommitAsync(operations, preconditions, cancellationToken) is not null;
+
+    /// <summary>One transaction; its index in the agency's log, or null when its precondition failed.</summary>
+    public async Task<long?> CommitAsync(JsonObject operations, JsonObject? preconditions, CancellationToken cancellationToken)
     {
         var clientId = $"{serverId}:{Guid.NewGuid():D}";
         var transaction = new JsonArray(operations, preconditions ?? [], clientId);
@@ -37,8 +41,8 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
             HttpMethod.Post, "/_api/agency/write", new JsonArray(transaction), Patience, cancellationToken, clientId);
         return answer.Status switch
         {
-            HttpStatusCode.OK => true,
-            HttpStatusCode.PreconditionFailed => false,
+            HttpStatusCode.OK => (long)answer.Body!["results"]![0]!,
+            HttpStatusCode.PreconditionFailed => null,
             _ => throw new AgencyUnreachableException($"agency refused a write with HTTP {(int)answer.Status}: {answer.Body?.ToJsonString()}"),
         };
     }
@@ -96,9 +100,9 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
             catch (HttpRequestException e)
             {
                 last = $"{endpoint}: {e.Message}";
-                if (clientId is not null && await WasWrittenAsync(clientId, cancellationToken))
+                if (clientId is not null && await WasWrittenAsync(clientId, cancellationToken) is { } written)
                 {
-                    return new PeerAnswer(HttpStatusCode.OK, null, null);
+                    return written;
                 }
             }
 
@@ -115,7 +119,7 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
     }
 
     /// <summary>After a lost answer: asks all agents whether the transaction is in the log, so that it is not written twice.</summary>
-    private async Task<bool> WasWrittenAsync(string clientId, CancellationToken cancellationToken)
+    private async Task<PeerAnswer?> WasWrittenAsync(string clientId, CancellationToken cancellationToken)
     {
         foreach (var endpoint in Endpoints)
         {
@@ -125,7 +129,7 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
                     HttpMethod.Post, endpoint, "/_api/agency/inquire", new JsonArray(clientId), _requestLimit, cancellationToken);
                 if (answer.Status == HttpStatusCode.OK)
                 {
-                    return true;
+                    return answer;
                 }
             }
             catch (HttpRequestException)
@@ -134,7 +138,7 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
             }
         }
 
-        return false;
+        return null;
     }
 
     private static TimeSpan Positive(TimeSpan left) => left > _firstPause ? left : _firstPause;

@@ -10,7 +10,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
     [
         "nodeVersion", "nodeEngine", "nodeStatistics", "statistics", "shardDistribution", "collectionShardDistribution", "shardStatistics",
         "rebalanceShards", "rebalance", "uniqId", "vpackSortMigration", "agencyDiagnosis",
-        "moveShard", "cluster-info", "queue-time",
+        "cluster-info", "queue-time",
     ];
 
     private ServerJobs? _jobs;
@@ -37,7 +37,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
         }
 
         if (command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
-            or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
+            or "moveShard" or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
         {
             return request.ErrorAsync(400, 400, $"invalid command '{command}'");
         }
@@ -50,33 +50,15 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
         return request.Suffixes switch
         {
             ["health"] => ClusterHealth.HandleAsync(request, server, cluster.Agency),
-            ["numberOfServers"] => NumberOfServersAsync(request, cluster.Agency),
+            ["numberOfServers"] => NumberOfServers.HandleAsync(request, cluster.Agency),
             ["maintenance"] => ClusterMaintenance.HandleAsync(request, cluster.Agency, server.Time),
             ["maintenance", var id] => DbServerMaintenance.HandleAsync(request, id, cluster.Agency, server.Time),
             ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
+            ["moveShard"] => new ShardMoves(Jobs(cluster.Agency), cluster.Agency).HandleAsync(request),
             ["cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"] => Jobs(cluster.Agency).HandleAsync(request, command),
             _ => request.ErrorAsync(400, 601, "too many parts in the path"),
         };
     }
 
     private ServerJobs Jobs(AgencyClient agency) => _jobs ??= new ServerJobs(server, agency);
-
-    private static async Task NumberOfServersAsync(ServerRequest request, AgencyClient agency)
-    {
-        if (!request.IsGet)
-        {
-            await (request.Method == "PUT" ? request.NotEmulatedAsync() : request.MethodNotAllowedAsync());
-            return;
-        }
-
-        var target = (await agency.ReadAsync(
-            request.Aborted, "/arango/Target/NumberOfDBServers", "/arango/Target/NumberOfCoordinators", "/arango/Target/CleanedServers"))
-            .At("arango", "Target");
-        await request.OkAsync(new()
-        {
-            ["numberOfDBServers"] = target.NumberAt("NumberOfDBServers"),
-            ["numberOfCoordinators"] = target.NumberAt("NumberOfCoordinators"),
-            ["cleanedServers"] = target.At("CleanedServers")?.DeepClone() ?? new System.Text.Json.Nodes.JsonArray(),
-        });
-    }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.PlanExecution;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Supervision;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
@@ -28,6 +30,8 @@ internal sealed class ClusterMember
         _log = server.Log;
         _advertised = server.Options.Text("cluster.my-advertised-endpoint");
         Agency = new AgencyClient(server.Peers, agencyEndpoints, server.State.Id, server.Time);
+        Cache = new AgencyCache(Agency, server.Time);
+        Ids = new IdPool(Agency);
         _registration = new Registration(Agency, server.State, _advertised, server.Time);
         _bootstrap = new Bootstrap(Agency, server.State, server.Log, server.Time);
         _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
@@ -38,12 +42,17 @@ internal sealed class ClusterMember
 
     public AgencyClient Agency { get; }
 
+    public AgencyCache Cache { get; }
+
+    public IdPool Ids { get; }
+
     public long HeartbeatFailures => _heartbeat.Failures;
 
     /// <summary>Before the port opens: the tree, the registration, and for coordinators the DB servers.</summary>
     public async Task JoinAsync(TimeSpan agencyPatience, CancellationToken cancellationToken)
     {
         await ConnectAsync(agencyPatience, cancellationToken);
+        Cache.Start(_server.Stop.Stopping);
         _entered = true;
         await _registration.EnterAsync(cancellationToken);
         if (_state.Role == ServerRole.Coordinator)
@@ -81,10 +90,17 @@ internal sealed class ClusterMember
         if (_state.Role == ServerRole.DbServer)
         {
             await _heartbeat.BeatAsync(Agency.Patience, cancellationToken);
-            await ReportDatabaseAsync(cancellationToken);
+            new PlanExecutor(_server, this).Start(_server.Stop.Stopping);
             _state.ClusterState = "SERVING";
             _heartbeat.Start();
         }
+    }
+
+    /// <summary>One transaction; its index in the agency's log, or null when a precondition failed.</summary>
+    public Task<long?> CommitAsync(Change change, CancellationToken cancellationToken)
+    {
+        var (operations, preconditions) = change.ToRequest();
+        return Agency.CommitAsync(operations, preconditions, cancellationToken);
     }
 
     /// <summary>The last beat and the logoff. An agency that is gone makes this slow, never impossible.</summary>
@@ -156,20 +172,4 @@ internal sealed class ClusterMember
 
     private Task<bool> TouchCurrentAsync(CancellationToken cancellationToken) =>
         Agency.WriteAsync(new JsonObject { ["arango/Current/Version"] = AgencyOperations.Increment() }, null, cancellationToken);
-
-    private Task<bool> ReportDatabaseAsync(CancellationToken cancellationToken) => Agency.WriteAsync(
-        new JsonObject
-        {
-            [$"arango/Current/Databases/_system/{_state.Id}"] = AgencyOperations.Set(new JsonObject
-            {
-                ["error"] = false,
-                ["errorNum"] = 0,
-                ["errorMessage"] = "",
-                ["id"] = "1",
-                ["name"] = "_system",
-            }),
-            ["arango/Current/Version"] = AgencyOperations.Increment(),
-        },
-        null,
-        cancellationToken);
 }

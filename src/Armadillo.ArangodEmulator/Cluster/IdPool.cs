@@ -19,7 +19,7 @@ internal sealed class IdPool(AgencyClient agency)
             {
                 if (_next < _end)
                 {
-                    return (++_next).ToString(CultureInfo.InvariantCulture);
+                    return (_next++).ToString(CultureInfo.InvariantCulture);
                 }
             }
 

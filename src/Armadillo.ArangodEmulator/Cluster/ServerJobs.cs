@@ -4,12 +4,28 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
-/// <summary>cleanOutServer and resignLeadership as jobs for the supervision, and the questions about jobs.</summary>
+/// <summary>What coordinators are asked to do as jobs for the supervision, and the questions about jobs.</summary>
 internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
 {
     private static readonly string[] _places = ["ToDo", "Pending", "Finished", "Failed"];
 
     private readonly IdPool _ids = new(agency);
+
+    /// <summary>The id of the planned DB server with this id or short name; null when there is none.</summary>
+    public static string? ServerId(JsonNode? seen, string idOrShortName) => seen.KeysAt("arango", "Plan", "DBServers").FirstOrDefault(
+        k => k == idOrShortName || seen.TextAt("arango", "Target", "MapUniqueToShortID", k, "ShortName") == idOrShortName);
+
+    /// <summary>Puts the job to the others that are to be done, and answers with its id.</summary>
+    public async Task AddAsync(ServerRequest request, string type, JsonObject job)
+    {
+        var id = await _ids.NextAsync(request.Aborted);
+        job["type"] = type;
+        job["jobId"] = id;
+        job["creator"] = server.State.Id;
+        job["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow());
+        await agency.SetAsync($"arango/Target/ToDo/{id}", job, request.Aborted);
+        await request.JsonAsync(202, new JsonObject { ["error"] = false, ["code"] = 202, ["id"] = id });
+    }
 
     public Task HandleAsync(ServerRequest request, string command)
     {
@@ -40,39 +56,15 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
             return;
         }
 
-        var seen = await agency.ReadAsync(
-            request.Aborted, "/arango/Plan/DBServers", "/arango/Plan/Collections", "/arango/Target/MapUniqueToShortID");
-        var id = seen.KeysAt("arango", "Plan", "DBServers").FirstOrDefault(
-            k => k == name || seen.TextAt("arango", "Target", "MapUniqueToShortID", k, "ShortName") == name);
-        if (id is null)
-        {
-            await request.ErrorAsync(404, 404, $"unknown server '{name}'");
-            return;
-        }
-
-        // Shards would have to be moved, and there are no servers that could.
-        if (ServerRemoval.IsInUse(seen.At("arango", "Plan", "Collections"), id))
-        {
-            await request.NotEmulatedAsync();
-            return;
-        }
-
-        var job = await _ids.NextAsync(request.Aborted);
-        var content = new JsonObject
-        {
-            ["type"] = type,
-            ["server"] = id,
-            ["jobId"] = job,
-            ["creator"] = server.State.Id,
-            ["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow()),
-        };
+        // A server that does not exist is no fault of the request: the job fails.
+        var seen = await agency.ReadAsync(request.Aborted, "/arango/Plan/DBServers", "/arango/Target/MapUniqueToShortID");
+        var job = new JsonObject { ["server"] = ServerId(seen, name) ?? name };
         if (type == "resignLeadership" && body.At("undoMoves") is { } undo)
         {
-            content["undoMoves"] = undo.DeepClone();
+            job["undoMoves"] = undo.DeepClone();
         }
 
-        await agency.SetAsync($"arango/Target/ToDo/{job}", content, request.Aborted);
-        await request.JsonAsync(202, new JsonObject { ["error"] = false, ["code"] = 202, ["id"] = job });
+        await AddAsync(request, type, job);
     }
 
     private async Task QueryAsync(ServerRequest request)

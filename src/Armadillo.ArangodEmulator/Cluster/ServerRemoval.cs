@@ -39,7 +39,7 @@ internal static class ServerRemoval
         for (var i = 0; i < tries; i++)
         {
             var seen = await agency.ReadAsync(
-                request.Aborted, $"/arango/Supervision/Health/{id}", "/arango/Plan/Collections");
+                request.Aborted, $"/arango/Supervision/Health/{id}", "/arango/Plan/Collections", "/arango/Plan/Version");
             if (seen.At("arango", "Supervision", "Health", id) is not JsonObject { Count: > 0 } health)
             {
                 await request.ErrorAsync(404, 404, $"unknown server id '{id}'");
@@ -48,7 +48,7 @@ internal static class ServerRemoval
 
             if (health.TextAt("Status") == "FAILED"
                 && !IsInUse(seen.At("arango", "Plan", "Collections"), id)
-                && await RemoveAsync(agency, id, time, request.Aborted))
+                && await RemoveAsync(agency, id, seen.At("arango", "Plan", "Version"), time, request.Aborted))
             {
                 request.Context.Response.StatusCode = 200;
                 request.Context.Response.ContentLength = 0;
@@ -64,7 +64,8 @@ internal static class ServerRemoval
         await request.ErrorAsync(412, 412, $"server '{id}' is still in use, or not FAILED");
     }
 
-    private static Task<bool> RemoveAsync(AgencyClient agency, string id, TimeProvider time, CancellationToken cancellationToken)
+    private static Task<bool> RemoveAsync(
+        AgencyClient agency, string id, JsonNode? planVersion, TimeProvider time, CancellationToken cancellationToken)
     {
         var list = id.StartsWith("PRMR-", StringComparison.Ordinal) ? "DBServers" : "Coordinators";
         var operations = new JsonObject();
@@ -80,7 +81,13 @@ internal static class ServerRemoval
         operations[$"arango/Target/RemovedServers/{id}"] = AgencyOperations.Set(ClusterTime.Text(time.GetUtcNow()));
         operations["arango/Plan/Version"] = AgencyOperations.Increment();
         operations["arango/Current/Version"] = AgencyOperations.Increment();
-        var stillFailed = new JsonObject { [$"arango/Supervision/Health/{id}/Status"] = AgencyOperations.Is("FAILED") };
-        return agency.WriteAsync(operations, stillFailed, cancellationToken);
+
+        // A shard that somebody plans on the server in this moment changes the version.
+        var stillUnused = new JsonObject
+        {
+            [$"arango/Supervision/Health/{id}/Status"] = AgencyOperations.Is("FAILED"),
+            ["arango/Plan/Version"] = AgencyOperations.Is(planVersion?.DeepClone()),
+        };
+        return agency.WriteAsync(operations, stillUnused, cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Collections;
 
 /// <summary>/_api/collection of a single server.</summary>
-internal sealed class CollectionRoute(ServerContext server) : DataRoute(server)
+internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/collection"];
 

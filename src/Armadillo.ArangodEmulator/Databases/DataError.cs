@@ -16,6 +16,8 @@ internal sealed class DataError(int status, int number, string message) : Except
 
     public static DataError NoCollection() => new(404, 1203, "collection or view not found");
 
+    public static DataError ClusterTimeout() => new(500, 1457, "timeout in cluster operation");
+
     /// <summary>Part of arangod, but not of the emulator.</summary>
     public static DataError NotEmulated(string what) => new(501, 9, $"{Server.Product.EmulatorName} does not emulate {what}");
 

@@ -7,7 +7,7 @@ using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
-/// <summary>A part of the interface that works on data: single servers only, errors in arangod's form.</summary>
+/// <summary>A part of the interface that works on data, wherever they are; errors in arangod's form.</summary>
 internal abstract class DataRoute(ServerContext server) : IRoute
 {
     public abstract IEnumerable<string> Paths { get; }
@@ -16,8 +16,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     public async Task HandleAsync(ServerRequest request)
     {
-        if (Server.State.Role != ServerRole.Single
-            || request.Context.Request.Headers.ContainsKey("x-arango-trx-id"))
+        if (request.Context.Request.Headers.ContainsKey("x-arango-trx-id"))
         {
             await request.NotEmulatedAsync();
             return;
@@ -25,14 +24,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
         try
         {
-            // Read before the lock is taken: a slow sender must not stop the others.
-            var body = await ReadBodyAsync(request);
-            Reply reply;
-            lock (Server.Data.Gate)
-            {
-                reply = Answer(request, Server.Data, Server.Data.Get(request.Database), body);
-            }
-
+            var reply = await AnswerAsync(request, await ReadBodyAsync(request));
             foreach (var (name, value) in reply.Headers)
             {
                 request.Context.Response.Headers[name] = value;
@@ -54,8 +46,7 @@ internal abstract class DataRoute(ServerContext server) : IRoute
         }
     }
 
-    /// <summary>Called under the lock of the store.</summary>
-    protected abstract Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body);
+    protected abstract Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body);
 
     protected void CheckWritable()
     {
@@ -74,9 +65,9 @@ internal abstract class DataRoute(ServerContext server) : IRoute
         }
     }
 
-    protected static void CheckRights(Identity identity, Database database, string collection, bool writes)
+    protected static void CheckRights(Identity identity, string database, string collection, bool writes)
     {
-        if (identity.Level(database.Name, collection) is var level && (level == User.None || (writes && level != User.ReadWrite)))
+        if (identity.Level(database, collection) is var level && (level == User.None || (writes && level != User.ReadWrite)))
         {
             throw new DataError(403, 11, "forbidden");
         }

@@ -26,7 +26,9 @@ internal sealed class DataStore : IDisposable
 
     public Database Get(string name) => Find(name) ?? throw new DataError(404, 1228, "database not found");
 
-    public void CreateDatabase(string name)
+    public void CreateDatabase(string name) => CreateDatabase(name, Ticks.NextId());
+
+    public void CreateDatabase(string name, long id)
     {
         if (!IsDatabaseName(name))
         {
@@ -38,7 +40,7 @@ internal sealed class DataStore : IDisposable
             throw new DataError(409, 1207, "duplicate name");
         }
 
-        Write(new JsonObject { ["op"] = "database", ["name"] = name, ["id"] = Ticks.NextId() });
+        Write(new JsonObject { ["op"] = "database", ["name"] = name, ["id"] = id });
     }
 
     public void DropDatabase(string name)

@@ -5,33 +5,36 @@ using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
-/// <summary>/_api/database of a single server.</summary>
+/// <summary>/_api/database: the same for the databases of a single server and of a cluster.</summary>
 internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/database"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    private IDatabases Databases => Server.Databases;
+
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
         switch (request.Method, request.Suffixes)
         {
             case ("GET" or "HEAD", ["current"]):
-                return Result(Describe(database));
+                return Result(Databases.Describe(request.Database));
             case ("GET" or "HEAD", ["user"]):
-                return Result(Names(data, n => request.Identity.Level(n) != User.None));
+                return Result(Names(n => request.Identity.Level(n) != User.None));
             case ("GET" or "HEAD", []):
-                CheckSystem(database);
-                return Result(Names(data, static _ => true));
+                CheckSystem(request);
+                return Result(Names(static _ => true));
             case ("POST", []):
-                CheckSystem(database);
+                CheckSystem(request);
                 CheckRights(request, Database.System);
                 CheckWritable();
-                data.CreateDatabase(Name(BodyObject(body)));
+                var wanted = BodyObject(body);
+                await Databases.CreateAsync(Name(wanted), wanted["options"] as JsonObject ?? [], request.Aborted);
                 return Reply.Ok(new JsonObject { ["result"] = true }, 201);
             case ("DELETE", [var name]):
-                CheckSystem(database);
+                CheckSystem(request);
                 CheckRights(request, Database.System);
                 CheckWritable();
-                data.DropDatabase(name);
+                await Databases.DropAsync(name, request.Aborted);
                 return Result(true);
             default:
                 throw NotHere(request);
@@ -40,19 +43,11 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
 
     private static Reply Result(JsonNode result) => Reply.Ok(new JsonObject { ["result"] = result });
 
-    private static JsonArray Names(DataStore data, Func<string, bool> shown) => new([.. data.Names.Where(shown).Select(static n => (JsonNode)n)]);
+    private JsonArray Names(Func<string, bool> shown) => new([.. Databases.Names.Where(shown).Select(static n => (JsonNode)n)]);
 
-    private static JsonObject Describe(Database database) => new()
+    private static void CheckSystem(ServerRequest request)
     {
-        ["id"] = $"{database.Id}",
-        ["name"] = database.Name,
-        ["isSystem"] = database.Name == Database.System,
-        ["path"] = "none",
-    };
-
-    private static void CheckSystem(Database database)
-    {
-        if (database.Name != Database.System)
+        if (request.Database != Database.System)
         {
             throw new DataError(403, 1230, "operation only allowed in system database");
         }

@@ -7,7 +7,7 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Documents;
 
 /// <summary>/_api/document of a single server: one document or an array of them.</summary>
-internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
+internal sealed class DocumentRoute(ServerContext server) : LocalDataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/document"];
 
@@ -25,7 +25,7 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
         }
 
         var collection = database.Get(name);
-        CheckRights(request.Identity, database, collection.Properties.Name, writes: !reads);
+        CheckRights(request.Identity, database.Name, collection.Properties.Name, writes: !reads);
         var options = DocumentOptions.From(request, collection.Properties.WaitForSync);
         var operations = new DocumentOperations(data, collection, options);
         return (request.Method, request.Suffixes) switch

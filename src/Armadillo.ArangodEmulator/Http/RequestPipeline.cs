@@ -11,7 +11,7 @@ namespace Armadillo.ArangodEmulator.Http;
 /// <summary>Order of checks: stopping, mode, database, authentication, route.</summary>
 internal sealed class RequestPipeline(
     ServerState state, Authenticator authenticator, RouteTable routes, FailurePoints failurePoints, IServerLog log,
-    Func<string, bool> databaseExists, bool earlyConnections, bool queueTimeHeader, bool hang)
+    Func<string, CancellationToken, ValueTask<bool>> databaseExists, bool earlyConnections, bool queueTimeHeader, bool hang)
 {
     private static readonly string[] _probes = ["/_api/version", "/_admin/version", "/_admin/status"];
 
@@ -51,49 +51,41 @@ internal sealed class RequestPipeline(
     private static Task TryErrorAsync(HttpContext context, int status, string message) =>
         context.Response.HasStarted ? Task.CompletedTask : Answers.ErrorAsync(context, status, status == 500 ? 4 : status, message);
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
+        var parsed = RequestPath.Parse(context.Request.Path.Value is { Length: > 0 } p ? p : "/");
         if (HttpMethods.IsOptions(context.Request.Method))
         {
-            return OptionsAsync(context);
+            await OptionsAsync(context);
+            return;
         }
 
-        if (state.Stopping)
-        {
-            return Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
-        }
-
-        var parsed = RequestPath.Parse(context.Request.Path.Value is { Length: > 0 } p ? p : "/");
         var identity = authenticator.Identify(context, parsed.Path);
         if (Refusal(context, parsed.Path, identity) is { } refusal)
         {
-            return refusal;
+            await refusal;
+            return;
         }
 
-        if (failurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(parsed.Path))
-        {
-            return Answers.ErrorAsync(context, 503, 21003, "queue is full");
-        }
+        var missing = parsed.Database != "_system" && !await databaseExists(parsed.Database, context.RequestAborted);
+        await (Forbidden(context, parsed, identity, missing) ?? RouteAsync(context, parsed.Database, parsed.Path, identity));
+    }
 
-        if (parsed.Database != "_system" && !databaseExists(parsed.Database))
+    /// <summary>What the database and its rights forbid.</summary>
+    private Task? Forbidden(HttpContext context, RequestPath parsed, Identity identity, bool missing)
+    {
+        if (missing)
         {
             return !identity.IsAuthenticated
                 ? UnauthorizedAsync(context)
                 : Answers.ErrorAsync(context, 404, 1228, "database not found");
         }
 
-        if (!identity.IsAuthenticated && !authenticator.IsOpen(parsed.Path))
-        {
-            return UnauthorizedAsync(context);
-        }
-
         // Everybody may change the own password, whatever else is granted.
-        if (identity.IsAuthenticated && identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal))
-        {
-            return UnauthorizedAsync(context);
-        }
-
-        return RouteAsync(context, parsed.Database, parsed.Path, identity);
+        var stranger = identity.IsAuthenticated
+            ? identity.Level(parsed.Database) == User.None && !parsed.Path.StartsWith(UserRoute.Root, StringComparison.Ordinal)
+            : !authenticator.IsOpen(parsed.Path);
+        return stranger ? UnauthorizedAsync(context) : null;
     }
 
     private Task RouteAsync(HttpContext context, string database, string path, Identity identity)
@@ -113,11 +105,13 @@ internal sealed class RequestPipeline(
             : new ServerRequest(context, identity, database, path, path, []).UnknownPathAsync();
     }
 
-    /// <summary>What the server's mode forbids.</summary>
+    /// <summary>What the server's state forbids.</summary>
     private Task? Refusal(HttpContext context, string path, Identity identity)
     {
         switch (state.Mode)
         {
+            case var _ when state.Stopping:
+                return Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
             case ServerMode.Startup when context.Request.Headers.Authorization.ToString()
                 .StartsWith("basic ", StringComparison.OrdinalIgnoreCase) && authenticator.Enabled:
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
@@ -127,6 +121,8 @@ internal sealed class RequestPipeline(
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
             case ServerMode.Maintenance when !IsOpenInMaintenance(path):
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup or maintenance mode");
+            case var _ when failurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(path):
+                return Answers.ErrorAsync(context, 503, 21003, "queue is full");
             default:
                 return null;
         }

@@ -8,7 +8,7 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Queries;
 
 /// <summary>/_api/cursor of a single server. A cursor lives until it is read or deleted, or the server ends.</summary>
-internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
+internal sealed class CursorRoute(ServerContext server) : LocalDataRoute(server)
 {
     private const int DefaultBatch = 1000;
 
@@ -39,7 +39,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database, name, writes), body["bindVars"] as JsonObject ?? []);
+        var run = new QueryRun(data, database, (name, writes) => CheckRights(identity, database.Name, name, writes), body["bindVars"] as JsonObject ?? []);
         run.Run(read);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(

@@ -56,6 +56,14 @@ internal sealed class NotEmulatedRoute : IRoute
     public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
 }
 
+/// <summary>Data, on servers that have none.</summary>
+internal sealed class NoDataRoute : IRoute
+{
+    public IEnumerable<string> Paths => ["/_api/collection", "/_api/document", "/_api/cursor", "/_api/user"];
+
+    public Task HandleAsync(ServerRequest request) => request.NotEmulatedAsync();
+}
+
 /// <summary>The agency; only servers may talk to it.</summary>
 internal sealed class AgencyRoute(ServerContext server) : IRoute
 {

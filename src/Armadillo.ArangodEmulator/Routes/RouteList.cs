@@ -25,11 +25,7 @@ internal static class RouteList
         new TimeRoute(server),
         new DeploymentRoute(server),
         new EngineRoute(),
-        server.State.Role == ServerRole.Single ? new DatabaseRoute(server) : new ClusterDatabaseRoute(server),
-        new CollectionRoute(server),
-        new DocumentRoute(server),
-        new CursorRoute(server),
-        new UserRoute(server),
+        .. Data(server),
         new MetricsRoute(server, requests),
         new StatisticsRoute(server, requests),
         new ClusterAdminRoute(server),
@@ -39,4 +35,12 @@ internal static class RouteList
         .. server.Options.Flag("emulator.failure-tests") ? [new DebugRoute(server)] : Array.Empty<IRoute>(),
         new NotEmulatedRoute(),
     ];
+
+    private static IRoute[] Data(ServerContext server) => server.State.Role switch
+    {
+        ServerRole.Single =>
+            [new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new CursorRoute(server), new UserRoute(server)],
+        ServerRole.Agent => [new DatabaseRoute(server), new NoDataRoute()],
+        _ => [new DatabaseRoute(server), new NoDataRoute()],
+    };
 }

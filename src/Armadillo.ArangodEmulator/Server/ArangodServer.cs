@@ -57,7 +57,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
         var users = new UserStore(directory.Path, RootUser.LoadOrCreate(directory, options.Text("database.password")));
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
-        using var server = new ServerContext
+        using var server = new ServerContext(role)
         {
             Options = options,
             Log = log,

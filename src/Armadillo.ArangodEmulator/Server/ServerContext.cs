@@ -7,6 +7,7 @@ using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
+using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -16,7 +17,11 @@ internal sealed class ServerContext : IDisposable
 {
     private readonly Lazy<DataStore> _data;
 
-    public ServerContext() => _data = new Lazy<DataStore>(OpenData);
+    public ServerContext(ServerRole role)
+    {
+        _data = new Lazy<DataStore>(OpenData);
+        Databases = role == ServerRole.Coordinator ? new PlannedDatabases(this) : new LocalDatabases(this);
+    }
 
     public required OptionValues Options { get; init; }
 
@@ -56,19 +61,8 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Set on DB servers and coordinators.</summary>
     public ClusterMember? Cluster { get; set; }
 
-    /// <summary>Databases beside _system exist on single servers only.</summary>
-    public bool HasDatabase(string name)
-    {
-        if (State.Role != ServerRole.Single)
-        {
-            return name == Database.System;
-        }
-
-        lock (Data.Gate)
-        {
-            return Data.Find(name) is not null;
-        }
-    }
+    /// <summary>Where databases live: in the plan of the cluster for a coordinator, in the own data otherwise.</summary>
+    public IDatabases Databases { get; }
 
     public void Dispose()
     {

@@ -14,7 +14,9 @@ internal sealed class ChangeWatch(AgencyConfiguration configuration)
         .. new[]
         {
             "Plan/DBServers", "Plan/Coordinators", "Target/MapUniqueToShortID", "Current/ServersRegistered", "Target/ToDo", "Target/Pending",
-            "Supervision/Maintenance", "Target/MaintenanceDBServers",
+            "Supervision/Maintenance", "Target/MaintenanceDBServers", "Supervision/DBServers", "Supervision/Shards", "Plan/Collections",
+            "Current/Collections", "Plan/Databases", "Plan/Analyzers", "Current/ServersKnown", "Target/NumberOfDBServers",
+            "Target/ReturnLeadership",
         }.Select(StorePath.Split),
     ];
 

@@ -187,7 +187,8 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
             return change;
         }
 
-        FailedServerJob.Create(change, jobId, id, store.Now);
+        var notBefore = configuration.DelayFailedFollower is { Ticks: > 0 } delay ? Iso.Text(store.Time.GetUtcNow(), delay) : null;
+        FailedServerJob.Create(change, jobId, id, store.Now, notBefore, configuration.Settings.FailedLeaderAddsFollower);
         return change.When($"Supervision/Health/{id}/Status", HealthRecord.Bad);
     }
 

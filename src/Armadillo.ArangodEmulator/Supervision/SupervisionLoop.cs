@@ -24,6 +24,11 @@ internal sealed class SupervisionLoop
     private readonly DbServerMaintenance _dbServerMaintenance;
     private readonly HealthChecks _health;
     private readonly ExpiredServers _expired;
+    private readonly ShrinkCluster _shrink;
+    private readonly ReplicationEnforcement _replication;
+    private readonly LostCollections _lost;
+    private readonly BrokenCreations _broken;
+    private readonly LeadershipReturns _returns;
     private readonly JobQueue _jobs;
     private readonly JobArchive _archive;
 
@@ -39,6 +44,11 @@ internal sealed class SupervisionLoop
         _dbServerMaintenance = new DbServerMaintenance(_store);
         _health = new HealthChecks(_store, _configuration, _ids, log);
         _expired = new ExpiredServers(_store, _configuration, log);
+        _shrink = new ShrinkCluster(_store, _ids);
+        _replication = new ReplicationEnforcement(_store, _configuration, _ids);
+        _lost = new LostCollections(_store, _ids);
+        _broken = new BrokenCreations(_store, log);
+        _returns = new LeadershipReturns(_store, _ids);
         _jobs = new JobQueue(_store);
         _archive = new JobArchive(_store);
         var watch = new ChangeWatch(_configuration);
@@ -84,6 +94,11 @@ internal sealed class SupervisionLoop
         await _dbServerMaintenance.RunAsync();
         await _health.RunAsync();
         await _expired.RunAsync();
+        await _shrink.RunAsync();
+        await _replication.RunAsync();
+        await _lost.RunAsync();
+        await _broken.RunAsync();
+        await _returns.RunAsync();
         await _jobs.RunAsync();
         await _archive.RunAsync();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Armadillo.ArangodEmulator.Agency.Store;
 
 namespace Armadillo.ArangodEmulator.Supervision;
@@ -13,5 +14,12 @@ internal static class TreeReading
         public ObjectValue NodeAt(string path) => tree.At(path) as ObjectValue ?? ObjectValue.Empty;
 
         public bool Has(string path) => tree.At(path) is not null;
+
+        /// <summary>The texts of the array at the path; null when there is none.</summary>
+        public ImmutableArray<string>? TextsAt(string path) => (tree.At(path) as ArrayValue)?.Texts;
+
+        public bool FlagAt(string path) => tree.At(path) is BoolValue { Content: true };
+
+        public long? NumberAt(string path) => (tree.At(path) as NumberValue)?.Integer;
     }
 }

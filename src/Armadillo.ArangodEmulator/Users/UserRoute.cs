@@ -8,7 +8,7 @@ using Armadillo.ArangodEmulator.Server;
 namespace Armadillo.ArangodEmulator.Users;
 
 /// <summary>/_api/user of a single server: users and what they are granted.</summary>
-internal sealed class UserRoute(ServerContext server) : DataRoute(server)
+internal sealed class UserRoute(ServerContext server) : LocalDataRoute(server)
 {
     public const string Root = "/_api/user";
 

@@ -1,5 +1,6 @@
 using Armadillo.Testing.ArangoDb.Aftercare;
 using Armadillo.Testing.ArangoDb.Agency;
+using Armadillo.Testing.ArangoDb.Configuration;
 using Armadillo.Testing.ArangoDb.FailurePoints;
 using Armadillo.Testing.ArangoDb.Topologies;
 using Armadillo.Testing.Fixtures;
@@ -13,11 +14,13 @@ public static class ArangoDbServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="IArangoStarter"/>, and what tests may ask for when a fixture runs a topology in the container:
-    /// <see cref="IFailurePoints"/>, <see cref="IAgency"/>. Needs <c>AddArmadillo()</c>.
+    /// <see cref="IFailurePoints"/>, <see cref="IAgency"/>. Makes the section ArangoDb of
+    /// the configuration known. Needs <c>AddArmadillo()</c>.
     /// </summary>
     public static IServiceCollection AddArangoDb(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        ArangoDbSections.AddTo(services);
         services.TryAddSingleton<IArangoStarter, ArangoStarter>();
         services.TryAddSingleton<ArangoTopologies>();
         services.TryAddTransient(static provider => provider.GetRequiredService<ArangoTopologies>().Current.FailurePoints);

@@ -6,7 +6,7 @@ namespace Armadillo.Testing.ArangoDb.Options;
 /// arangod's startup options by name without the leading dashes, for example <c>log.level</c>. Immutable; an option may have
 /// several values, which are passed as repetitions.
 /// </summary>
-public sealed class StartupOptions
+public sealed class StartupOptions : IEquatable<StartupOptions>
 {
     private readonly ImmutableSortedDictionary<string, ImmutableArray<string>> _values;
 
@@ -29,14 +29,8 @@ public sealed class StartupOptions
     {
         ArgumentNullException.ThrowIfNull(values);
         var key = Normalise(name);
-        if (key == "server.jwt-secret")
-        {
-            throw new ArgumentException(
-                "The option 'server.jwt-secret' would show the secret on the command line. Use the spec's property JwtSecretFile.", nameof(name));
-        }
-
-        return values.Count == 0
-            ? throw new ArgumentException($"The option '{key}' needs a value.", nameof(values))
+        return FindProblem(key) is { } problem ? throw new ArgumentException(problem, nameof(name))
+            : values.Count == 0 ? throw new ArgumentException($"The option '{key}' needs a value.", nameof(values))
             : new StartupOptions(_values.SetItem(key, [.. values]));
     }
 
@@ -53,12 +47,30 @@ public sealed class StartupOptions
     /// <summary>The command line: <c>--name=value</c> for each value, sorted by name.</summary>
     public IReadOnlyList<string> ToArguments() => [.. _values.SelectMany(option => option.Value.Select(value => $"--{option.Key}={value}"))];
 
+    /// <summary>What is wrong with a name, with or without leading dashes; <see langword="null"/> for nothing.</summary>
+    internal static string? FindProblem(string name) => name.TrimStart('-') switch
+    {
+        "server.jwt-secret" => "The option 'server.jwt-secret' would show the secret on the command line. Use the spec's property JwtSecretFile.",
+        var key => IsName(key) ? null : Misnamed(name),
+    };
+
+    /// <summary>The same names with the same values.</summary>
+    public bool Equals(StartupOptions? other) => other is not null && ToArguments().SequenceEqual(other.ToArguments(), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as StartupOptions);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.Join(' ', Names).GetHashCode(StringComparison.Ordinal);
+
     private static string Normalise(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var key = name.TrimStart('-');
-        return key.Length > 0 && !key.Contains('=', StringComparison.Ordinal) && !key.Any(char.IsWhiteSpace)
-            ? key
-            : throw new ArgumentException($"'{name}' is not the name of a startup option; give it like 'log.level', the value apart.", nameof(name));
+        return IsName(key) ? key : throw new ArgumentException(Misnamed(name), nameof(name));
     }
+
+    private static bool IsName(string key) => key.Length > 0 && !key.Contains('=', StringComparison.Ordinal) && !key.Any(char.IsWhiteSpace);
+
+    private static string Misnamed(string name) => $"'{name}' is not the name of a startup option; give it like 'log.level', the value apart.";
 }

@@ -5,18 +5,16 @@ internal static class ArangodLocator
 {
     public const string Variable = "ARMADILLO_ARANGOD";
 
+    /// <summary>The server of this name, <c>emulator</c> or a path; <see langword="null"/> when the path is no file.</summary>
+    public static ArangodServer? Named(string name, string fullPath) =>
+        name == "emulator" ? EmulatorLocator.Find() : File.Exists(fullPath) ? ArangodServer.At(fullPath) : null;
+
     public static ArangodServer Find(string? variable, string? path)
     {
-        if (variable == "emulator")
-        {
-            return EmulatorLocator.Find();
-        }
-
         if (!string.IsNullOrWhiteSpace(variable))
         {
-            return File.Exists(variable)
-                ? ArangodServer.At(Path.GetFullPath(variable))
-                : throw new ArangodNotFoundException(
+            return Named(variable, Path.GetFullPath(variable))
+                ?? throw new ArangodNotFoundException(
                     $"The variable {Variable} is '{variable}', but there is no such file. Set it to the path of an arangod, or to the word emulator.");
         }
 
@@ -30,6 +28,7 @@ internal static class ArangodLocator
                  No arangod was found. Choose one of these ways:
                    - in code: the spec's property Server, ArangodServer.At("/path/to/arangod") or ArangodServer.Emulator()
                    - the variable {Variable}: the path of an arangod, or the word emulator
+                   - in the file armadillo.json: the key ArangoDb:Server, for a fixture
                    - arangod on PATH
                  """);
     }

@@ -1,3 +1,5 @@
+using Armadillo.Testing.ArangoDb.Options;
+
 namespace Armadillo.Testing.ArangoDb.Servers;
 
 /// <summary>Which server program runs. Chosen by name, never silently replaced by another.</summary>
@@ -47,6 +49,16 @@ public sealed record ArangodServer
 
     internal static ArangodServer EmulatorAt(string program, IReadOnlyList<string> leadingArguments, IReadOnlyDictionary<string, string> environment) =>
         new(program, "the arangod emulator", isEmulator: true) { LeadingArguments = leadingArguments, Environment = environment };
+
+    /// <summary>The same program with the same arguments and variables.</summary>
+    public bool Equals(ArangodServer? other) => other is not null
+        && Program == other.Program
+        && Description == other.Description
+        && LeadingArguments.SequenceEqual(other.LeadingArguments)
+        && EnvironmentMap.AreEqual(Environment, other.Environment);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Program, Description);
 
     /// <inheritdoc/>
     public override string ToString() => Description;

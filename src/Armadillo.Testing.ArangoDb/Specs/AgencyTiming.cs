@@ -26,9 +26,9 @@ public sealed record AgencyTiming
 
     internal IEnumerable<string> FindProblems()
     {
-        if (ElectionTimeoutMin < TimeSpan.FromSeconds(0.15))
+        if (!ArangoLimits.ElectionTimeoutMin.Allows(ElectionTimeoutMin))
         {
-            yield return $"AgencyTiming.ElectionTimeoutMin is {ElectionTimeoutMin.TotalSeconds} s; it must be at least 0.15 s.";
+            yield return $"AgencyTiming.ElectionTimeoutMin is {ElectionTimeoutMin.TotalSeconds} s; it must be {ArangoLimits.ElectionTimeoutMin.Text}.";
         }
 
         if (ElectionTimeoutMax <= ElectionTimeoutMin * 2)
@@ -36,9 +36,9 @@ public sealed record AgencyTiming
             yield return $"AgencyTiming.ElectionTimeoutMax is {ElectionTimeoutMax.TotalSeconds} s; it must be more than twice ElectionTimeoutMin ({ElectionTimeoutMin.TotalSeconds} s).";
         }
 
-        if (SupervisionFrequency <= TimeSpan.Zero)
+        if (!ArangoLimits.Timeout.Allows(SupervisionFrequency))
         {
-            yield return $"AgencyTiming.SupervisionFrequency is {SupervisionFrequency.TotalSeconds} s; it must be more than zero.";
+            yield return $"AgencyTiming.SupervisionFrequency is {SupervisionFrequency.TotalSeconds} s; it must be {ArangoLimits.Timeout.Text}.";
         }
 
         if (SupervisionGracePeriod < SupervisionOkThreshold)

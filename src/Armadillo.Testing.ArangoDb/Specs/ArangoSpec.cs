@@ -1,6 +1,8 @@
+using Armadillo.Testing.ArangoDb.Configuration;
 using Armadillo.Testing.ArangoDb.Options;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.Specs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Armadillo.Testing.ArangoDb.Specs;
 
@@ -35,7 +37,7 @@ public abstract record ArangoSpec : ITopologySpec
     public StartupOptions Options { get; init; } = StartupOptions.None;
 
     /// <summary>Environment variables for every server.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; init => field = new EnvironmentMap(value); } = new EnvironmentMap();
 
     /// <summary>Last changes in the words of the core: limits, health, restart policy, seeds, single members. Default: none.</summary>
     public Func<TopologySpec, TopologySpec> Adjust { get; init; } = static topology => topology;
@@ -48,6 +50,8 @@ public abstract record ArangoSpec : ITopologySpec
 
     /// <inheritdoc/>
     public abstract TopologySpec ToTopology();
+
+    static void ITopologySpec.AddSections(IServiceCollection services) => ArangoDbSections.AddTo(services);
 
     /// <summary>The options of one role, on top of <see cref="Options"/>.</summary>
     internal virtual StartupOptions OptionsOf(ArangoRole role) => StartupOptions.None;

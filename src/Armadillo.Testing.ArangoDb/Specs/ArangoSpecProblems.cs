@@ -8,17 +8,17 @@ internal static class ArangoSpecProblems
 {
     public static IEnumerable<string> OfAgency(int agents)
     {
-        if (agents < 1 || agents % 2 == 0)
+        if (!ArangoLimits.Agents.Allows(agents))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Agents is {agents}; it must be odd and at least 1, because a Raft group needs a majority. Use 1, 3 or 5.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Agents is {agents}; it must be {ArangoLimits.Agents.Text}, because a Raft group needs a majority. Use 1, 3 or 5.");
         }
     }
 
     public static IEnumerable<string> OfCount(string name, int count)
     {
-        if (count < 1)
+        if (!ArangoLimits.Count.Allows(count))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {count}; a cluster needs at least 1.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{name} is {count}; a cluster needs {ArangoLimits.Count.Text}.");
         }
     }
 

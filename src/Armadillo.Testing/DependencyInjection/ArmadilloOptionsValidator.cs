@@ -7,27 +7,27 @@ internal sealed class ArmadilloOptionsValidator : IValidateOptions<ArmadilloOpti
     public ValidateOptionsResult Validate(string? name, ArmadilloOptions options)
     {
         var problems = new List<string>();
-        if (options.TimeoutMultiplier is not (> 0 and <= 100))
+        if (!ArmadilloLimits.TimeoutMultiplier.Allows(options.TimeoutMultiplier))
         {
-            problems.Add($"TimeoutMultiplier is {options.TimeoutMultiplier}; it must be more than 0 and at most 100.");
+            problems.Add($"TimeoutMultiplier is {options.TimeoutMultiplier}; it must be {ArmadilloLimits.TimeoutMultiplier.Text}.");
         }
 
-        if (options.Ports.First is < 1024 or > 65535 || options.Ports.Last < options.Ports.First || options.Ports.Last > 65535)
+        if (!ArmadilloLimits.Ports.Allows(options.Ports))
         {
-            problems.Add($"Ports is {options.Ports}; it must lie within 1024 to 65535, lowest first.");
+            problems.Add($"Ports is {options.Ports}; it must lie {ArmadilloLimits.Ports.Text}.");
         }
 
-        if (options.RunTimeout <= TimeSpan.Zero && options.RunTimeout != Timeout.InfiniteTimeSpan)
+        if (!ArmadilloLimits.RunTimeout.Allows(options.RunTimeout))
         {
-            problems.Add($"RunTimeout is {options.RunTimeout}; it must be more than zero, or Timeout.InfiniteTimeSpan for no limit.");
+            problems.Add($"RunTimeout is {options.RunTimeout}; it must be {ArmadilloLimits.RunTimeout.Text} (Timeout.InfiniteTimeSpan).");
         }
 
-        if (options.LogRingLines is < 10 or > 100_000)
+        if (!ArmadilloLimits.LogRingLines.Allows(options.LogRingLines))
         {
-            problems.Add($"LogRingLines is {options.LogRingLines}; it must be 10 to 100000.");
+            problems.Add($"LogRingLines is {options.LogRingLines}; it must be {ArmadilloLimits.LogRingLines.Text}.");
         }
 
-        if (options.RootDirectory is { } root && !Directory.Exists(root))
+        if (options.RootDirectory is { } root && !ArmadilloLimits.RootDirectory.Allows(root))
         {
             problems.Add($"RootDirectory is '{root}', which does not exist; create it or leave the option out for the system's temporary directory.");
         }

@@ -1,3 +1,4 @@
+using Armadillo.Testing.Configuration;
 using Armadillo.Testing.Faults;
 using Armadillo.Testing.Fixtures;
 using Armadillo.Testing.Instances;
@@ -23,12 +24,18 @@ public static class ArmadilloServiceCollectionExtensions
     /// Registers <see cref="ITopologyStarter"/> and what it needs. Everything hangs from the container: two containers in one
     /// process do not see each other. Dispose the container asynchronously; that ends what it started.
     /// </summary>
+    /// <remarks>
+    /// The options begin as configuration says: the file <c>armadillo.json</c> beside the test assembly, over it the variables
+    /// <c>ARMADILLO_*</c>, over both <paramref name="configure"/>. What is wrong there is told by a
+    /// <see cref="ConfigurationException"/> when <see cref="ITopologyStarter"/> is first asked for.
+    /// </remarks>
     /// <param name="services">The collection.</param>
     /// <param name="configure">Changes the options. Default: none.</param>
     public static IServiceCollection AddArmadillo(this IServiceCollection services, Action<ArmadilloOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<ArmadilloOptions>();
+        services.AddArmadilloSection("", new ArmadilloOptions(), ArmadilloKeys.Describe);
         if (configure is not null)
         {
             services.Configure(configure);
@@ -54,6 +61,7 @@ public static class ArmadilloServiceCollectionExtensions
     private static void AddTestOrder(this IServiceCollection services)
     {
         services.AddOptions<TestOptions>();
+        services.AddArmadilloSection("Tests", new TestOptions(), TestKeys.Describe);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TestOptions>, TestOptionsValidator>());
         services.TryAddSingleton<TopologyAccessor>();
         services.TryAddSingleton<ITopologyAccessor>(static provider => provider.GetRequiredService<TopologyAccessor>());

@@ -1,3 +1,4 @@
+using Armadillo.Testing.Configuration;
 using Armadillo.Testing.DependencyInjection;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Specs;
@@ -35,6 +36,7 @@ public sealed class FixtureSession : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="SpecException">The spec cannot be carried out.</exception>
     /// <exception cref="TopologyStartException">The start failed; nothing runs, the logs are kept.</exception>
+    /// <exception cref="ConfigurationException">A key or variable is unknown, or its value cannot be used.</exception>
     public static async Task<FixtureSession> StartAsync(
         FixtureSetup setup, ITestHost host, Action<FixtureSession>? onStarted = null, CancellationToken cancellationToken = default)
     {

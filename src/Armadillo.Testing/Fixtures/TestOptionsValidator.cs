@@ -7,19 +7,19 @@ internal sealed class TestOptionsValidator : IValidateOptions<TestOptions>
     public ValidateOptionsResult Validate(string? name, TestOptions options)
     {
         var problems = new List<string>();
-        if (options.LogSliceLimit is < 1000 or > 10_000_000)
+        if (!TestLimits.LogSliceLimit.Allows(options.LogSliceLimit))
         {
-            problems.Add($"LogSliceLimit is {options.LogSliceLimit}; it must be 1000 to 10000000 characters.");
+            problems.Add($"LogSliceLimit is {options.LogSliceLimit}; it must be {TestLimits.LogSliceLimit.Text} characters.");
         }
 
-        if (options.AftercareTimeout <= TimeSpan.Zero)
+        if (!TestLimits.AftercareTimeout.Allows(options.AftercareTimeout))
         {
-            problems.Add($"AftercareTimeout is {options.AftercareTimeout}; it must be more than zero.");
+            problems.Add($"AftercareTimeout is {options.AftercareTimeout}; it must be {TestLimits.AftercareTimeout.Text}.");
         }
 
-        if (options.MemoryPerInstance < 0)
+        if (!TestLimits.MemoryPerInstance.Allows(options.MemoryPerInstance))
         {
-            problems.Add($"MemoryPerInstance is {options.MemoryPerInstance}; it must be 0 or more bytes.");
+            problems.Add($"MemoryPerInstance is {options.MemoryPerInstance}; it must be {TestLimits.MemoryPerInstance.Text} bytes.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

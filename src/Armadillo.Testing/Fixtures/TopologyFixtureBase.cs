@@ -1,3 +1,4 @@
+using Armadillo.Testing.Configuration;
 using Armadillo.Testing.Specs;
 using Armadillo.Testing.Topologies;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public abstract class TopologyFixtureBase<TSpec> : ITopologyFixture
     /// <exception cref="InvalidOperationException">The fixture was not started, or its start failed.</exception>
     protected FixtureSession Session => _session ?? throw new InvalidOperationException($"{GetType().Name} was not started, or its start failed.");
 
-    /// <summary>The shape: override to change the spec. Default: the spec as it is.</summary>
+    /// <summary>The shape: override to change the spec, which comes as configuration says. Default: the spec as it is.</summary>
     protected virtual TSpec Configure(TSpec spec) => spec;
 
     /// <summary>The services: override to change options or to add services. Default: nothing more than <c>AddArmadillo()</c> and what the fixture itself needs.</summary>
@@ -91,7 +92,7 @@ public abstract class TopologyFixtureBase<TSpec> : ITopologyFixture
         _session = await FixtureSession.StartAsync(
             new FixtureSetup
             {
-                CreateSpec = _ => Configure(new TSpec()),
+                CreateSpec = services => Configure(services.GetConfiguredSpec<TSpec>()),
                 ConfigureServices = ConfigureAll,
                 ServicesOf = ((Action<IServiceCollection>)ConfigureServices).Method.DeclaringType!,
                 OnStarted = token => OnStartedAsync(token),
@@ -103,6 +104,7 @@ public abstract class TopologyFixtureBase<TSpec> : ITopologyFixture
 
     private void ConfigureAll(IServiceCollection services)
     {
+        TSpec.AddSections(services);
         ConfigureKit(services);
         ConfigureServices(services);
     }

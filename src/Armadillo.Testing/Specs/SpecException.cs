@@ -12,7 +12,8 @@ public sealed class SpecException : Exception
     /// <summary>Each problem in one sentence.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    private static string Compose(string subject, IReadOnlyList<string> problems)
+    /// <summary>One problem in a line with its subject, several as a list below it.</summary>
+    internal static string Compose(string subject, IReadOnlyList<string> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
         return problems.Count == 1

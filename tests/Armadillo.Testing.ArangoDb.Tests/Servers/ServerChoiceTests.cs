@@ -43,7 +43,7 @@ public sealed class ServerChoiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Without_any_server_the_message_names_the_three_ways()
+    public void Without_any_server_the_message_names_the_ways()
     {
         var message = Assert.Throws<ArangodNotFoundException>(() => ArangodLocator.Find(null, null)).Message;
 
@@ -52,6 +52,7 @@ public sealed class ServerChoiceTests : IAsyncLifetime
             No arangod was found. Choose one of these ways:
               - in code: the spec's property Server, ArangodServer.At("/path/to/arangod") or ArangodServer.Emulator()
               - the variable ARMADILLO_ARANGOD: the path of an arangod, or the word emulator
+              - in the file armadillo.json: the key ArangoDb:Server, for a fixture
               - arangod on PATH
             """.ReplaceLineEndings("\n"),
             message);

@@ -7,13 +7,13 @@ using Xunit.Abstractions;
 namespace Armadillo.Testing.Tests.Processes;
 
 /// <summary>
-/// Nothing outlives the test host. The variable ARMADILLO_HOST_DEATH_ROUNDS repeats each case (scripts/host-death.sh), and
-/// ARMADILLO_HOST_DEATH_LOG names a file that gets one line per death.
+/// Nothing outlives the test host. The variable HOST_DEATH_ROUNDS repeats each case (scripts/host-death.sh), and
+/// HOST_DEATH_LOG names a file that gets one line per death.
 /// </summary>
 public sealed class HostDeathTests(ITestOutputHelper output) : IDisposable
 {
     private const long AllowedMilliseconds = 1000;
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("ARMADILLO_HOST_DEATH_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("HOST_DEATH_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
     private readonly string _directory = Directory.CreateTempSubdirectory("armadillo-doom-").FullName;
 
     public static TheoryData<string> Deaths =>
@@ -163,7 +163,7 @@ public sealed class HostDeathTests(ITestOutputHelper output) : IDisposable
     private void Report(string line)
     {
         output.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("ARMADILLO_HOST_DEATH_LOG") is { Length: > 0 } path)
+        if (Environment.GetEnvironmentVariable("HOST_DEATH_LOG") is { Length: > 0 } path)
         {
             File.AppendAllText(path, line + "\n");
         }

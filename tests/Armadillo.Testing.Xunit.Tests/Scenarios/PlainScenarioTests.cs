@@ -69,6 +69,13 @@ public sealed class PlainScenarioTests(PlainRun run) : IClassFixture<PlainRun>
     }
 
     [Fact]
+    public void A_fixture_starts_from_file_and_variables()
+    {
+        Assert.Equal(["Passed"], run.OutcomesOf("Configured"));
+        Assert.Empty(run.LeftBy("Configured"));
+    }
+
+    [Fact]
     public void Progress_is_shown_as_diagnostic_messages()
     {
         Assert.Matches(@"\[single\] starting the arangod emulator in \S+", run.Output);

@@ -21,6 +21,8 @@ internal sealed class AgencyConfiguration
         Id = id;
         OkThreshold = settings.SupervisionOkThreshold;
         GracePeriod = settings.SupervisionGracePeriod;
+        DelayAddFollower = settings.SupervisionDelayAddFollower;
+        DelayFailedFollower = settings.SupervisionDelayFailedFollower;
         Load();
         if (_pool.GetValueOrDefault(id) != settings.MyAddress)
         {

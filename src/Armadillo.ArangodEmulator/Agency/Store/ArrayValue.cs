@@ -9,6 +9,9 @@ internal sealed class ArrayValue(ImmutableArray<Value> items) : Value
 
     public ImmutableArray<Value> Items { get; } = items;
 
+    /// <summary>Those of the items that are texts.</summary>
+    public ImmutableArray<string> Texts => [.. Items.OfType<StringValue>().Select(s => s.Content)];
+
     public static ArrayValue FromArray(JsonElement element)
     {
         var items = ImmutableArray.CreateBuilder<Value>(element.GetArrayLength());

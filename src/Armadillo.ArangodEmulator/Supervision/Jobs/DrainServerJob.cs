@@ -1,64 +1,128 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Supervision.Shards;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
 
-/// <summary>
-/// cleanOutServer and resignLeadership of a server without shards: nothing has to move, so they differ in what is noted of the server.
-/// </summary>
-internal sealed class DrainServerJob(SupervisionStore store, string id, ObjectValue content) : Job(store, id, content)
+/// <summary>A job that takes something from a server by moving its shards one by one, each with a job of its own.</summary>
+internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
 {
-    public const string CleanOut = "cleanOutServer";
-    public const string Resign = "resignLeadership";
+    private static readonly TimeSpan _limit = TimeSpan.FromDays(1);
 
-    private string Server => Content.TextAt("server") ?? "";
-
-    private bool CleansOut => Content.TextAt("type") == CleanOut;
+    protected string Server { get; } = entry.Content.TextAt("server") ?? "";
 
     private string Lock => $"Supervision/DBServers/{Server}";
 
     public override async Task StartAsync(ObjectValue committed)
     {
-        if (Aborted)
-        {
-            await Store.WriteAsync(Finish("ToDo", "job aborted"));
-            return;
-        }
-
-        if (!committed.Has($"Plan/DBServers/{Server}"))
-        {
-            await Store.WriteAsync(Finish("ToDo", $"server {Server} is not in Plan/DBServers"));
-            return;
-        }
-
-        if (committed.Has(Lock))
+        var servers = Servers(committed);
+        var reason = !servers.Planned(Server) ? "server does not exist as DBServer in Plan"
+            : servers.Cleaned(Server) ? "server must not be in `Target/CleanedServers`"
+            : servers.Failed(Server) ? "server must not be in `Target/FailedServers`"
+            : null;
+        if (reason is null && (committed.Has(Lock) || !servers.Good(Server)))
         {
             return;
         }
 
-        var begin = Begin().Set(Lock, Id).WhenAbsent(Lock);
-        await Store.WriteAsync(CleansOut ? begin.Set("Target/ToBeCleanedServers", Operation("push", "new")) : begin);
+        var begin = Begin();
+        reason ??= Infeasible(committed, servers) ?? Schedule(committed, servers, begin);
+        if (reason is not null)
+        {
+            await Store.WriteAsync(Fail(reason));
+            return;
+        }
+
+        await Store.WriteAsync(NoteBegin(begin)
+            .WriteLock(Lock, Id)
+            .When($"Supervision/Health/{Server}/Status", HealthRecord.Good)
+            .WhenUnchanged("Target/CleanedServers", committed.At("Target/CleanedServers"))
+            .WhenUnchanged("Target/FailedServers", committed.At("Target/FailedServers")));
     }
 
     public override async Task ContinueAsync(ObjectValue committed)
     {
-        var end = Finish("Pending", Aborted ? "job aborted" : null);
-        if (committed.TextAt(Lock) == Id)
+        if (OpenChildren(committed).Any())
         {
-            end.Delete(Lock);
-        }
-
-        if (CleansOut)
-        {
-            end.Set("Target/ToBeCleanedServers", Operation("erase", "val"));
-            if (!Aborted)
+            if (Age > _limit)
             {
-                end.Set("Target/CleanedServers", Operation("push", "new"));
+                await AbortAsync(committed, "timed out");
+            }
+        }
+        else if (HasFailedChildren(committed))
+        {
+            await AbortAsync(committed, "sub job failed");
+        }
+        else
+        {
+            await EndAsync(committed, NoteSuccess(Succeed()));
+        }
+    }
+
+    public override async Task<bool> AbortAsync(ObjectValue committed, string reason)
+    {
+        foreach (var child in Started ? OpenChildren(committed) : [])
+        {
+            if (child.ToJob() is { } job)
+            {
+                await job.AbortAsync(Store.Committed, $"parent job {Id} aborted");
             }
         }
 
-        await Store.WriteAsync(end);
+        await EndAsync(committed, Fail($"job aborted: {reason}"));
+        return true;
     }
 
-    private JsonObject Operation(string name, string key) => new() { ["op"] = name, [key] = Server };
+    /// <summary>Why the server cannot be drained at all; null when it can.</summary>
+    protected abstract string? Infeasible(ObjectValue committed, DbServers servers);
+
+    /// <summary>What becomes of one shard that the server holds: the move, null for nothing, or a reason why the whole cannot be done.</summary>
+    protected abstract (MoveShardRules.Move? Move, string? Reason) Plan(ObjectValue committed, DbServers servers, ShardPlace place, bool leads);
+
+    protected virtual Change NoteBegin(Change begin) => begin;
+
+    protected virtual Change NoteSuccess(Change end) => end;
+
+    /// <summary>Further keys of a move.</summary>
+    protected virtual bool TryUndo => false;
+
+    protected override Change Release(Change change, ObjectValue committed) =>
+        committed.TextAt(Lock) == Id ? change.Delete(Lock).When(Lock, Id) : change;
+
+    private string? Schedule(ObjectValue committed, DbServers servers, Change begin)
+    {
+        var number = 0;
+        foreach (var place in ShardGroup.Prototypes(committed))
+        {
+            var position = (committed.TextsAt(place.PlanPath) ?? []).IndexOf(Server);
+            if (position < 0)
+            {
+                continue;
+            }
+
+            var (move, reason) = Plan(committed, servers, place, position == 0);
+            if (reason is not null)
+            {
+                return reason;
+            }
+
+            if (move is { } wanted)
+            {
+                var id = $"{Id}-{number++}";
+                begin.Set($"Target/ToDo/{id}", Child(id, place, wanted))
+                    .WhenUnchanged(place.PlanPath, committed.At(place.PlanPath));
+            }
+        }
+
+        return null;
+    }
+
+    private JsonObject Child(string id, ShardPlace place, MoveShardRules.Move move)
+    {
+        var child = Child(MoveShardJob.Type, id);
+        (child["database"], child["collection"], child["shard"]) = (place.Database, place.Collection, place.Shard);
+        (child["fromServer"], child["toServer"]) = (move.From, move.To);
+        (child["isLeader"], child["remainsFollower"], child["tryUndo"]) = (move.IsLeader, move.RemainsFollower, TryUndo);
+        return child;
+    }
 }

@@ -9,10 +9,10 @@ public sealed class AcknowledgedWritesTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_stale_is_read_while_members_die_and_are_cut_off()
     {
-        var seed = Environment.GetEnvironmentVariable("ARMADILLO_SEED") is { Length: > 0 } text
+        var seed = Environment.GetEnvironmentVariable("RAFT_SEED") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
             : Random.Shared.Next();
-        output.WriteLine($"ARMADILLO_SEED={seed}");
+        output.WriteLine($"RAFT_SEED={seed}");
         await using var network = await AgencyNetwork.StartedAsync(
             3, s => s with { CompactionStepSize = 50, CompactionKeepSize = 20, MaxAppendSize = 7 });
         using var stop = new CancellationTokenSource();

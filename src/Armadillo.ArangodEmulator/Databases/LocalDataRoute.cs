@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Server;
+
+namespace Armadillo.ArangodEmulator.Databases;
+
+/// <summary>A part of the interface that works on this server's own data and never waits for others.</summary>
+internal abstract class LocalDataRoute(ServerContext server) : DataRoute(server)
+{
+    protected sealed override Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
+    {
+        // The body was read before: a slow sender must not stop the others.
+        lock (Server.Data.Gate)
+        {
+            return Task.FromResult(Answer(request, Server.Data, Server.Data.Get(request.Database), body));
+        }
+    }
+
+    /// <summary>Called under the lock of the store.</summary>
+    protected abstract Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Supervision.Shards;
+
+namespace Armadillo.ArangodEmulator.Supervision.Jobs;
+
+/// <summary>Moves everything from a server to others, so that it can be taken away.</summary>
+internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
+{
+    public const string Type = "cleanOutServer";
+
+    private const string Leaving = "Target/ToBeCleanedServers";
+
+    protected override string? Infeasible(ObjectValue committed, DbServers servers)
+    {
+        var remaining = servers.Available.Count(id => id != Server && servers.Good(id));
+        var needed = ShardGroup.All(committed)
+            .Select(p => committed.NodeAt(p.CollectionPath).NumberAt("replicationFactor") ?? 1)
+            .Append(1)
+            .Max();
+        return remaining < needed ? $"server {Server} cannot be cleaned out" : null;
+    }
+
+    protected override (MoveShardRules.Move? Move, string? Reason) Plan(
+        ObjectValue committed, DbServers servers, ShardPlace place, bool leads)
+    {
+        var group = ShardGroup.Of(committed, place);
+        if (committed.NodeAt(place.CollectionPath).TextAt("replicationFactor") is not null)
+        {
+            // Every server has a satellite: another one leads it, and the copy here goes when the server is cleaned.
+            var successor = leads ? group.Successor(servers, Server) : null;
+            return !leads ? (null, null)
+                : successor is null ? (null, "Could not schedule MoveShard.")
+                : (new(Server, successor, true, true), null);
+        }
+
+        return servers.Choose([.. group.Planned, .. group.Candidates, Server]) is { } target
+            ? (new(Server, target, leads, false), null)
+            : (null, "Could not schedule MoveShard.");
+    }
+
+    protected override Change NoteBegin(Change begin) => begin.Set(Leaving, Operation("push", "new"));
+
+    protected override Change NoteSuccess(Change end) => end.Set("Target/CleanedServers", Operation("push", "new"));
+
+    protected override Change Release(Change change, ObjectValue committed) =>
+        base.Release(change, committed).Set(Leaving, Operation("erase", "val"));
+
+    private JsonObject Operation(string name, string key) => new() { ["op"] = name, [key] = Server };
+}

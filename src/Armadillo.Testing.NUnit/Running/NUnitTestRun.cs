@@ -32,7 +32,17 @@ internal sealed class NUnitTestRun(TestExecutionContext context) : ITestRun
     /// <summary>What the body threw.</summary>
     public Exception? Failure { get; set; }
 
-    public void WriteOutput(string text) => context.CurrentResult.OutWriter.WriteLine(text);
+    public void WriteOutput(string text)
+    {
+        try
+        {
+            context.CurrentResult.OutWriter.WriteLine(text);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Somebody closed the writer that NUnit lends.
+        }
+    }
 
     public void Attach(string name, string path) => TestContext.AddTestAttachment(path, name);
 }

@@ -1,6 +1,5 @@
 using Armadillo.Testing.ArangoDb.Health;
 using Armadillo.Testing.Instances;
-using Xunit.Abstractions;
 
 namespace FailoverTests;
 

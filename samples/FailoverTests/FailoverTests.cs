@@ -4,7 +4,7 @@ using Armadillo.Testing.Instances;
 namespace FailoverTests;
 
 /// <summary>A test class asks for a running cluster in its constructor and gets it.</summary>
-public sealed class FailoverTests(EmulatedCluster cluster, ITestOutputHelper output) : IClassFixture<EmulatedCluster>
+public sealed partial class FailoverTests(EmulatedCluster cluster, ITestOutputHelper output) : IClassFixture<EmulatedCluster>
 {
     [Fact]
     public async Task A_killed_dbserver_is_reported_failed_and_comes_back()

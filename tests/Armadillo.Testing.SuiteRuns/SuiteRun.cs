@@ -1,7 +1,7 @@
 namespace Armadillo.Testing.SuiteRuns;
 
 /// <summary>One run of a companion project as a user would run it, and what it reported. A class fixture; derive from it with the project's name.</summary>
-public abstract class SuiteRun(string project) : IAsyncLifetime
+public abstract class SuiteRun(string project, params IReadOnlyList<string> arguments) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -29,7 +29,7 @@ public abstract class SuiteRun(string project) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         string[] filter = Filter is null ? [] : ["--filter", Filter];
-        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx", .. filter], Variables.Select(v => (v.Key, v.Value)));
+        using var command = TestCommand.Start(Project, Root, ["--logger", "trx;LogFileName=run.trx", .. filter, .. arguments], Variables.Select(v => (v.Key, v.Value)));
         (ExitCode, Output) = await command.WaitAsync(Patience);
         Results = TrxFile.Read(Path.Combine(Root, "run.trx"));
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Armadillo.Testing.Fixtures;
 
-/// <summary>The fixtures of an assembly that belong to no class or collection: made once for each type, when first needed.</summary>
+/// <summary>Fixtures that the framework does not make, of an assembly or of one class: one for each type, made when first needed.</summary>
 internal sealed class AssemblyFixtures(IServiceProvider services) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Type, Lazy<Task<ITopologyFixture>>> _fixtures = new();

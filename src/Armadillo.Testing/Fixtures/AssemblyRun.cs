@@ -90,6 +90,21 @@ public sealed class AssemblyRun : IAsyncDisposable
         return TestScope.BeginAsync(this, run, testClass, arguments, [.. requirements, .. FixtureTypes.RequirementsOf(testClass)]);
     }
 
+    /// <summary>
+    /// Begins a test class in a framework that leaves its fixtures to the adapter: starts those that its constructor asks for. When
+    /// one cannot be started, the others are stopped again.
+    /// </summary>
+    /// <param name="testClass">The class.</param>
+    /// <param name="arguments">What the adapter has for the constructor, one for each parameter; <see cref="System.Reflection.Missing"/> where it has nothing.</param>
+    /// <param name="sharesFixtures">Whether its fixtures are those of the assembly. Otherwise they live as long as the class.</param>
+    /// <returns>The class's scope; end it after the last test.</returns>
+    public Task<ClassScope> BeginClassAsync(Type testClass, IReadOnlyList<object?> arguments, bool sharesFixtures)
+    {
+        ArgumentNullException.ThrowIfNull(testClass);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return ClassScope.BeginAsync(this, testClass, arguments, sharesFixtures);
+    }
+
     /// <summary>Stops everything that still lives. Every error is told.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,10 @@ internal static class FixtureTypes
     /// <summary>The topology fixtures that its constructor asks for and that it does not declare to the framework.</summary>
     public static IEnumerable<Type> UndeclaredOf(Type testClass) => ParametersOf(testClass)
         .Select(p => p.ParameterType)
-        .Where(t => t.IsAssignableTo(typeof(ITopologyFixture)) && !t.IsAbstract && !DeclaredOf(testClass).Contains(t) && !DeclaredByAssemblyOf(testClass).Contains(t));
+        .Where(t => IsFixture(t) && !DeclaredOf(testClass).Contains(t) && !DeclaredByAssemblyOf(testClass).Contains(t));
+
+    /// <summary>Whether it is a fixture that can be made.</summary>
+    public static bool IsFixture(Type type) => type.IsAssignableTo(typeof(ITopologyFixture)) && !type.IsAbstract;
 
     /// <summary>The fixtures that it declares by an interface with them as its argument, itself or through its collection.</summary>
     public static IReadOnlyCollection<Type> DeclaredOf(Type testClass) =>

@@ -8,13 +8,13 @@ namespace Armadillo.Testing.Fixtures;
 /// </summary>
 internal sealed class TestServices
 {
-    private readonly ITestRun _run;
+    private readonly ITestRun? _run;
     private readonly Type _testClass;
     private readonly IReadOnlyList<ITopologyFixture> _fixtures;
     private readonly List<Source> _sources;
     private readonly Source _assembly;
 
-    public TestServices(AssemblyRun assembly, ITestRun run, Type testClass, IReadOnlyList<ITopologyFixture> fixtures)
+    public TestServices(AssemblyRun assembly, ITestRun? run, Type testClass, IReadOnlyList<ITopologyFixture> fixtures)
     {
         _run = run;
         _testClass = testClass;
@@ -31,7 +31,8 @@ internal sealed class TestServices
     {
         if (type == typeof(ITestRun))
         {
-            return _run;
+            return _run ?? throw new TestServiceException(
+                $"{_testClass.Name} asks for {nameof(ITestRun)} in its constructor, which belongs to one test, and its instance serves several. Let the framework make one for each test.");
         }
 
         if (_fixtures.Where(type.IsInstanceOfType).ToList() is [var fixture])

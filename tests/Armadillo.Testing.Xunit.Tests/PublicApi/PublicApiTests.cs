@@ -10,7 +10,7 @@ public sealed class PublicApiTests
 {
     private const string Variable = "UPDATE_PUBLIC_API";
 
-    public static TheoryData<Type> Packages => [typeof(TopologySpec), typeof(ArangoSpec), typeof(ClusterFixture)];
+    public static TheoryData<Type> Packages => [typeof(TopologySpec), typeof(ArangoSpec), typeof(ClusterFixture), typeof(NUnit.ClusterFixture)];
 
     [Theory]
     [MemberData(nameof(Packages))]

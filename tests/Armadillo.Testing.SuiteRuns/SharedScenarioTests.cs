@@ -151,7 +151,7 @@ public abstract class SharedScenarioTests(SuiteRun run)
     [Fact]
     public async Task A_hang_that_the_test_platform_ends_leaves_no_process()
     {
-        using var hanging = await HangingRun.StartAsync(run.Project, ["--blame-hang-timeout", "15s", "--blame-hang-dump-type", "none"]);
+        using var hanging = await HangingRun.StartAsync(run.Project, ["--blame-hang-timeout", "30s", "--blame-hang-dump-type", "none"]);
 
         var (exitCode, _) = await hanging.Command.WaitAsync(Patience);
 

@@ -12,14 +12,16 @@ namespace Armadillo.Testing.Fixtures;
 /// </summary>
 public sealed class TestScope
 {
+    private readonly ITestRun _run;
     private readonly Type _testClass;
     private readonly ImmutableArray<TestTopology> _topologies;
     private readonly TestServices _services;
     private readonly TimeProvider _time;
     private TestBody? _body;
 
-    private TestScope(Type testClass, ImmutableArray<TestTopology> topologies, TestServices services, TimeProvider time)
+    private TestScope(ITestRun run, Type testClass, ImmutableArray<TestTopology> topologies, TestServices services, TimeProvider time)
     {
+        _run = run;
         _testClass = testClass;
         _topologies = topologies;
         _services = services;
@@ -66,7 +68,7 @@ public sealed class TestScope
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(cancel);
-        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _time, _services.Run.CancellationToken);
+        _body = new TestBody(body, [.. _topologies.Select(t => t.Topology)], _time, _run.CancellationToken);
         return _body.GuardAsync(cancel);
     }
 
@@ -124,7 +126,7 @@ public sealed class TestScope
 
             await CheckAsync(topologies, requirements, run.CancellationToken).ConfigureAwait(false);
             await Task.WhenAll(topologies.Select(t => t.BeginAsync())).ConfigureAwait(false);
-            return new TestScope(testClass, topologies.ToImmutable(), new TestServices(assembly, run, testClass, fixtures), assembly.Services.GetRequiredService<TimeProvider>());
+            return new TestScope(run, testClass, topologies.ToImmutable(), new TestServices(assembly, run, testClass, fixtures), assembly.Services.GetRequiredService<TimeProvider>());
         }
         catch
         {

@@ -23,9 +23,6 @@ internal sealed class TestServices
         _sources = [.. fixtures.Where(f => f.Session is not null).DistinctBy(f => f.Session!.Running).Select(f => new Source(f.GetType().Name, f.Session!.Services))];
     }
 
-    /// <summary>The test.</summary>
-    public ITestRun Run => _run;
-
     /// <exception cref="TestServiceException">There is none, or more than one fixture has one.</exception>
     public object Resolve(Type type)
     {

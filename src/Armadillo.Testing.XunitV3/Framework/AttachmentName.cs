@@ -7,10 +7,12 @@ internal static class AttachmentName
 {
     public static string Free(string name, IReadOnlyDictionary<string, TestAttachment>? taken)
     {
-        var free = name;
+        // xUnit gives a text attachment its extension itself.
+        var plain = Path.GetExtension(name) == ".txt" ? Path.GetFileNameWithoutExtension(name) : name;
+        var free = plain;
         for (var number = 2; taken?.ContainsKey(free) == true; number++)
         {
-            free = $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}";
+            free = $"{plain}-{number}";
         }
 
         return free;

@@ -46,12 +46,18 @@ public sealed class ShardMoveProcessTests
         // What nobody else has keeps its server, however dead that is.
         await CreateAsync(cluster, "single", shards: 3, replicationFactor: 1);
         Assert.All((await PlanAsync(cluster, "single")).Values, s => Assert.DoesNotContain(leaving, s));
-        await Requests.SendAsync(HttpMethod.Put, cluster.Port("coordinator"), "/_admin/debug/failat/removeServer::noRetry", cluster.Token, "{}");
         await cluster["db1"].KillAsync();
         await cluster["db2"].KillAsync();
         await cluster.WaitForHealthAsync(h => _members[..2].All(m => (string?)h[cluster.IdOf(m)]?["Status"] == "FAILED"));
-        var holds = (await PlanAsync(cluster, "single")).Values.Any(s => s[0] == cluster.IdOf("db2"));
-        Assert.Equal(holds ? 412 : 200, (await PostAsync(cluster, "removeServer", $"\"{cluster.IdOf("db2")}\"")).Status);
+        if ((await PlanAsync(cluster, "single")).Values.Any(s => s[0] == cluster.IdOf("db2")))
+        {
+            const string NoRetry = "/_admin/debug/failat/removeServer::noRetry";
+            await Requests.SendAsync(HttpMethod.Put, cluster.Port("coordinator"), NoRetry, cluster.Token, "{}");
+            Assert.Equal(412, (await PostAsync(cluster, "removeServer", $"\"{cluster.IdOf("db2")}\"")).Status);
+            await Requests.SendAsync(HttpMethod.Delete, cluster.Port("coordinator"), NoRetry, cluster.Token, "");
+        }
+
+        // The supervision changes the plan meanwhile, since two servers have failed: a try may lose against it, the next one does not.
         Assert.Equal(200, (await PostAsync(cluster, "removeServer", $"\"{leaving}\"")).Status);
     }
 

@@ -29,7 +29,7 @@ public sealed class ConfigurationProblemTests : IDisposable
 
     [Theory]
     [InlineData("ARMADILLO_TIMEOUT_MULTIPLER", "ARMADILLO_TIMEOUT_MULTIPLIER")]
-    [InlineData("ARMADILLO_LOGLINES", "ARMADILLO_LOG_RING_LINES")]
+    [InlineData("ARMADILLO_LOGRINGLINE", "ARMADILLO_LOG_RING_LINES")]
     [InlineData("ARMADILLO_ROOT_DIR", "ARMADILLO_ROOT_DIRECTORY")]
     public void An_unknown_variable_is_told_with_its_value_and_the_nearest_variable(string name, string nearest) =>
         Assert.Equal([$"The variable {name}, which is '3', names no setting. Did you mean {nearest}?"], _desk.Variable(name, "3").Problems());

@@ -78,6 +78,8 @@ public sealed class EventLogTests
             new HealthChanged("Healthy", "Unhealthy", "no answer") { Instance = "a" },
             new FaultApplied("kill") { Instance = "a" },
             new Note("größer\r\n"),
+            new TestBegan(),
+            new TestEnded("Passed"),
         ];
         foreach (var happened in all)
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Armadillo.Testing.ArangoDb.DependencyInjection;
-using Armadillo.Testing.ArangoDb.FailurePoints;
 using Armadillo.Testing.ArangoDb.Options;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
@@ -64,9 +63,10 @@ internal static class TestOrder
 
     private static async Task MeasurePointsAsync(FixtureSession session)
     {
-        await using var cluster = new ArangoCluster(session.Topology, TimeProvider.System);
+        // Not disposed: that would stop the topology, which the session does.
+        var cluster = new ArangoCluster(session.Topology, TimeProvider.System);
         var server = cluster.DbServers[0];
-        var points = session.Services.GetRequiredService<IFailurePoints>();
+        var points = cluster.FailurePoints;
         using var client = new HttpClient { BaseAddress = server.Endpoint };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("bearer", await File.ReadAllTextAsync(cluster.TokenFile!));
         var handle = new Series("a failure point set and cleared");

@@ -12,6 +12,12 @@ public sealed partial class Topology
     /// </summary>
     public async Task<TopologyStop> StopAsync(CancellationToken cancellationToken = default)
     {
+        // Also after it was disposed, when there is nothing to wait on any more.
+        if (_stop is { } earlier)
+        {
+            return earlier;
+        }
+
         await _stopping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -121,6 +121,29 @@ public sealed class TestOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fresh_topology_that_cannot_be_started_fails_each_test_with_the_cause_and_the_fixture_ends_all_the_same()
+    {
+        using var entered = _run.Enter();
+        var marker = Path.Combine(_root, "started");
+        var fixture = await StartAsync(o => o.AfterCrash = AfterCrash.FreshTopology, Shell("once", $"[ -e {marker} ] && exit 3; touch {marker}; echo up; exec sleep 1000") with
+        {
+            Readiness = Condition.LogLine("^up$"),
+        });
+        var scope = await BeginAsync("crashes", fixture);
+        await fixture.Topology["once"].SignalAsync(ProcessSignal.Kill);
+        await Assert.ThrowsAsync<InstanceCrashedException>(() => fixture.Topology.GuardAsync(token => Task.Delay(Timeout.Infinite, token)));
+        Assert.Single(await scope.EndAsync(TestOutcome.Passed, null));
+
+        foreach (var later in new[] { "second", "third" })
+        {
+            var cause = await Assert.ThrowsAsync<TopologyStartException>(() => BeginAsync(later, fixture));
+            Assert.Contains("exit code 3", cause.Message, StringComparison.Ordinal);
+        }
+
+        await fixture.EndAsync();
+    }
+
+    [Fact]
     public async Task An_expected_exit_ends_nothing_and_a_later_one_is_a_crash_again()
     {
         using var entered = _run.Enter();

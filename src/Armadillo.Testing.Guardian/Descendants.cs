@@ -17,16 +17,27 @@ internal static class Descendants
     /// <summary>Kills one member and all that belongs to it.</summary>
     internal static int KillTree(Members members, int member, int pid, byte[] token, TimeSpan timeout)
     {
-        _ = members.Signal(member, LibC.SigKill);
+        // A child with a session of its own that overwrites its environment (every process of PostgreSQL) belongs to the
+        // member by its parent alone, and loses that with the member's death: frozen first, looked at, killed then.
         var buffer = new byte[EnvironmentBytes];
-        return KillUntilNone(members, timeout, snapshot => Tree(snapshot, pid, token, buffer));
+        var tree = new HashSet<(int Pid, long StartTicks)>();
+        if (members.Signal(member, LibC.SigStop) == 0)
+        {
+            _ = Tree(ProcessSnapshot.Take(), pid, token, buffer, tree);
+        }
+
+        _ = members.Signal(member, LibC.SigKill);
+        return KillUntilNone(members, timeout, snapshot => Tree(snapshot, pid, token, buffer, tree));
     }
 
-    private static List<ProcStat> Tree(ProcessSnapshot snapshot, int pid, byte[] token, byte[] buffer)
+    /// <summary>Finds what belongs to a member, and remembers it in <paramref name="known"/>.</summary>
+    private static List<ProcStat> Tree(
+        ProcessSnapshot snapshot, int pid, byte[] token, byte[] buffer, HashSet<(int Pid, long StartTicks)> known)
     {
         // The session id is the member's pid, and the kernel does not reuse it while the session has a process.
         var candidates = snapshot.Descendants(Environment.ProcessId);
-        var tree = candidates.FindAll(process => process.Session == pid || IsMarked(process, token, buffer));
+        var tree = candidates.FindAll(process =>
+            known.Contains((process.Pid, process.StartTicks)) || process.Session == pid || IsMarked(process, token, buffer));
         var roots = new HashSet<int>(tree.Count);
         foreach (var process in tree)
         {
@@ -34,6 +45,11 @@ internal static class Descendants
         }
 
         tree.AddRange(ProcessSnapshot.Grow(roots, candidates));
+        foreach (var process in tree)
+        {
+            _ = known.Add((process.Pid, process.StartTicks));
+        }
+
         return tree;
     }
 

@@ -13,6 +13,7 @@ internal static unsafe partial class LibC
     internal const int SigQuit = 3;
     internal const int SigKill = 9;
     internal const int SigTerm = 15;
+    internal const int SigStop = 19;
 
     internal const int PrSetChildSubreaper = 36;
 

@@ -64,6 +64,15 @@ public sealed class LinuxProcessLauncherTests() : ProcessLauncherTests(ProcessLa
     }
 
     [Fact]
+    public async Task Children_known_by_their_parent_alone_die_with_it()
+    {
+        var process = await Bench.StartAsync("sh", "-c", "setsid env -i /bin/sh -c 'echo $$; exec sleep 1000' & wait");
+        var child = await Daemon();
+        await process.KillTreeAsync(Workbench.Patience);
+        Assert.False(Workbench.IsRunning(child));
+    }
+
+    [Fact]
     public async Task Killing_one_tree_leaves_the_others_alone()
     {
         var victim = await Bench.StartAsync("sh", "-c", "(setsid sleep 1000 &); sleep 1000");

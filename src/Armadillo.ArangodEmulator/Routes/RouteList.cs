@@ -7,6 +7,7 @@ using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;

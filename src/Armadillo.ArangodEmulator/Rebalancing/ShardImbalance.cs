@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Http;
 
 namespace Armadillo.ArangodEmulator.Rebalancing;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace Armadillo.ArangodEmulator.Rebalancing;
+namespace Armadillo.ArangodEmulator.Http;
 
+/// <summary>Numbers as arrays of an answer.</summary>
 internal static class Numbers
 {
     public static JsonArray Array(IEnumerable<double> numbers) => [.. numbers.Select(static n => (JsonNode)n)];

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Armadillo.Testing.Links;
+
+/// <summary>The faults of all links. Reading is free of locks: it is done for every chunk.</summary>
+internal sealed class LinkTable
+{
+    private readonly Lock _lock = new();
+    private ImmutableList<LinkFault> _faults = [];
+    private volatile Dictionary<(string From, string To), LinkState> _states = [];
+
+    /// <summary>The faults that are there, oldest first.</summary>
+    public IReadOnlyList<LinkFault> Faults => _faults;
+
+    /// <summary>A caller that is no member has no link: nothing stops it.</summary>
+    public LinkState StateOf(string? from, string to) =>
+        from is not null && _states.TryGetValue((from, to), out var state) ? state : LinkState.Open;
+
+    public void Add(LinkFault fault) => Change(faults => faults.Add(fault));
+
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(LinkFault fault) => Change(faults => faults.Remove(fault));
+
+    private bool Change(Func<ImmutableList<LinkFault>, ImmutableList<LinkFault>> change)
+    {
+        lock (_lock)
+        {
+            var faults = change(_faults);
+            if (faults == _faults)
+            {
+                return false;
+            }
+
+            var states = new Dictionary<(string From, string To), LinkState>();
+            foreach (var fault in faults)
+            {
+                foreach (var link in fault.Links)
+                {
+                    states[link] = states.GetValueOrDefault(link).With(fault);
+                }
+            }
+
+            _faults = faults;
+            _states = states;
+            return true;
+        }
+    }
+}

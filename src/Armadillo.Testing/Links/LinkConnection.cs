@@ -12,11 +12,11 @@ internal sealed class LinkConnection(Socket caller, LinkTarget target, LinkMembe
 {
     private readonly EndPoint _callerAddress = caller.RemoteEndPoint!;
     private readonly AsyncSignal _changed = new();
-    private volatile string? _from;
+    private volatile LinkCaller? _from;
     private volatile LinkPipe? _up;
     private volatile LinkPipe? _down;
 
-    private LinkState State => table.StateOf(_from, target.Member);
+    private LinkState State => table.StateOf(_from ?? LinkCaller.Stranger, target.Member);
 
     /// <summary>Passes on until both ends have ended. Does not throw for anything that the ends or the token do.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,8 +27,7 @@ internal sealed class LinkConnection(Socket caller, LinkTarget target, LinkMembe
         try
         {
             caller.NoDelay = true;
-            var owner = await members.WaitForOwnerAsync(_callerAddress, target.PeerPort, cancellationToken).ConfigureAwait(false);
-            _from ??= owner;
+            _from = await members.WaitForCallerAsync(_callerAddress, target.PeerPort, cancellationToken).ConfigureAwait(false);
             while (State.IsBlocked)
             {
                 await _changed.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(false);
@@ -55,12 +54,16 @@ internal sealed class LinkConnection(Socket caller, LinkTarget target, LinkMembe
     }
 
     /// <summary>
-    /// The faults are others now. A caller that was nobody is looked up again: a process dials before its launch is told, or
-    /// hands its connections to one that is not known.
+    /// The faults are others now. A stranger is looked up again: its process may be known now as one of a member, or have handed the
+    /// connection to one that is.
     /// </summary>
     public void OnLinksChanged()
     {
-        _from ??= members.FindOwner(_callerAddress, target.PeerPort);
+        if (_from is { IsStranger: true })
+        {
+            _from = members.Find(_callerAddress, target.PeerPort);
+        }
+
         _changed.Set();
         _up?.OnLinkChanged();
         _down?.OnLinkChanged();

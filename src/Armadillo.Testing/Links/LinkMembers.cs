@@ -8,31 +8,40 @@ namespace Armadillo.Testing.Links;
 internal sealed class LinkMembers(IReadOnlyList<LinkMember> members, TimeProvider time)
 {
     /// <summary>Also waits for launches under way, of which nobody knows the process yet.</summary>
-    /// <returns>Name of the member; null for a caller that is none.</returns>
-    public async Task<string?> WaitForOwnerAsync(EndPoint caller, int port, CancellationToken cancellationToken)
+    public async Task<LinkCaller> WaitForCallerAsync(EndPoint caller, int port, CancellationToken cancellationToken)
     {
         var schedule = default(PollSchedule);
         while (true)
         {
             // Asked before looking: a launch that ends in between is seen by the look.
             var launching = members.Any(m => m.IsLaunching());
-            if (FindOwner(caller, port) is var name && (name is not null || !launching))
+            if (Find(caller, port) is var found && (!found.IsStranger || !launching))
             {
-                return name;
+                return found;
             }
 
             await Task.Delay(schedule.Next(), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <returns>Name of the member; null for a caller that is none, or has hung up.</returns>
-    public string? FindOwner(EndPoint caller, int port)
+    /// <summary>Who holds the other end now.</summary>
+    public LinkCaller Find(EndPoint caller, int port)
     {
-        if (TcpTable.FindInode((IPEndPoint)caller, new IPEndPoint(IPAddress.Loopback, port)) is not { } inode)
+        var (local, remote) = ((IPEndPoint)caller, new IPEndPoint(IPAddress.Loopback, port));
+        if (TcpTable.FindInode(local, remote) is not { } inode)
         {
-            return null;
+            return LinkCaller.HungUp;
         }
 
+        return FindHolder(inode) is { } name ? new LinkCaller(name)
+
+            // It may have been closed between the two looks, and have been a member's.
+            : TcpTable.FindInode(local, remote) is null ? LinkCaller.HungUp
+            : LinkCaller.Stranger;
+    }
+
+    private string? FindHolder(long inode)
+    {
         var running = members.Select(m => (m.Name, Process: m.Process()))
             .Where(m => m.Process is { } process && ProcStat.IsRunning(process.Pid, process.StartTicks))
             .Select(m => (m.Name, m.Process!.Value.Pid)).ToList();

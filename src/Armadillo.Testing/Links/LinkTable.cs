@@ -12,14 +12,36 @@ internal sealed class LinkTable
     /// <summary>The faults that are there, oldest first.</summary>
     public IReadOnlyList<LinkFault> Faults => _faults;
 
-    /// <summary>A caller that is no member has no link: nothing stops it.</summary>
-    public LinkState StateOf(string? from, string to) =>
-        from is not null && _states.TryGetValue((from, to), out var state) ? state : LinkState.Open;
+    /// <summary>What concerns a caller on its way to a member.</summary>
+    public LinkState StateOf(LinkCaller caller, string to)
+    {
+        var states = _states;
+        if (states.Count == 0 || caller.IsStranger)
+        {
+            return LinkState.Open;
+        }
+
+        return caller.Member is { } from ? states.GetValueOrDefault((from, to)) : WorstTo(states, to);
+    }
 
     public void Add(LinkFault fault) => Change(faults => faults.Add(fault));
 
     /// <returns>Whether it was there.</returns>
     public bool Remove(LinkFault fault) => Change(faults => faults.Remove(fault));
+
+    private static LinkState WorstTo(Dictionary<(string From, string To), LinkState> states, string to)
+    {
+        var worst = LinkState.Open;
+        foreach (var (link, state) in states)
+        {
+            if (link.To == to)
+            {
+                worst = new LinkState(worst.IsBlocked || state.IsBlocked, worst.Delay > state.Delay ? worst.Delay : state.Delay);
+            }
+        }
+
+        return worst;
+    }
 
     private bool Change(Func<ImmutableList<LinkFault>, ImmutableList<LinkFault>> change)
     {

@@ -65,7 +65,9 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         await run.RunAsync(request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            await Server.NextIdAsync(request.Aborted),
+            Server.State.Role == ServerRole.Coordinator
+                ? Server.Ticks.Next().ToString(CultureInfo.InvariantCulture)
+                : await Server.NextIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),

@@ -7,6 +7,7 @@ using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;
@@ -38,11 +39,13 @@ internal static class RouteList
         new EndpointRoute(server),
         new LicenseRoute(server),
         new CompactRoute(),
-        new JobRoute(server.Jobs),
+        new TargetVersionRoute(),
+        new ForwardedRoute(server, new JobRoute(server.Jobs)),
         new AccessTokenRoute(server),
         new OptionsRoute(server),
         new MetricsRoute(server),
         new StatisticsRoute(server),
+        new StatisticsDescriptionRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
         new ReplicatedLogRoute(server),
@@ -63,8 +66,8 @@ internal static class RouteList
             [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
         ServerRole.Coordinator =>
         [
-            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
-            new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
+            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server),
+            new ForwardedRoute(server, new CursorRoute(server)), new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
         ],
         _ =>
         [

@@ -73,6 +73,8 @@ internal sealed class ServerContext : IDisposable
 
     public required EncryptionKeys Encryption { get; init; }
 
+    public required ServerTicks Ticks { get; init; }
+
     public required AsyncJobs Jobs { get; init; }
 
     public required CursorStore Cursors { get; init; }

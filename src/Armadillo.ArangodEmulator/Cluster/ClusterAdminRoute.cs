@@ -25,12 +25,17 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             return request.ForbiddenAsync(errorNum: 403);
         }
 
-        if (request.Suffixes.Length == 0)
+        if (request.Suffixes.Length is 0 or > 2)
         {
             return request.ErrorAsync(400, 601, "expecting URL /_admin/cluster/<command>");
         }
 
         var command = request.Suffixes[0];
+        if (request.Suffixes.Length == 2 && command is not ("rebalance" or "maintenance" or "vpackSortMigration"))
+        {
+            return request.ErrorAsync(400, 400, $"invalid command '{command}', expecting 'rebalance' or 'maintenance'");
+        }
+
         if (request.Suffixes is ["vpackSortMigration", var step])
         {
             return SortMigration.HandleAsync(request, server, step);
@@ -69,14 +74,14 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             ["maintenance", var id] => DbServerMaintenance.HandleAsync(request, id, cluster.Agency, server.Time),
             ["shardDistribution" or "collectionShardDistribution"] => ShardDistribution.HandleAsync(request, cluster),
             ["shardStatistics"] => ShardStatistics.HandleAsync(request, cluster),
-            ["rebalance", ..] when request.Suffixes.Length <= 2 => new Rebalance(cluster, Jobs(cluster.Agency)).HandleAsync(request),
+            ["rebalance", ..] => new Rebalance(cluster, Jobs(cluster.Agency)).HandleAsync(request),
             ["rebalanceShards"] => new RebalanceShards(
                 cluster, Jobs(cluster.Agency), (int)server.Options.Number("cluster.max-number-of-move-shards")).HandleAsync(request),
             ["uniqId"] => UniqueIds.HandleAsync(request, cluster.Agency),
             ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
             ["moveShard"] => new ShardMoves(Jobs(cluster.Agency), cluster.Agency).HandleAsync(request),
             ["cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"] => Jobs(cluster.Agency).HandleAsync(request, command),
-            _ => request.ErrorAsync(400, 601, "too many parts in the path"),
+            _ => request.ErrorAsync(400, 400, $"invalid command '{command}'"),
         };
     }
 

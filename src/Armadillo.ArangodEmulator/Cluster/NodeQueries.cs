@@ -21,7 +21,7 @@ internal static class NodeQueries
 
         if (request.Query(command == "statistics" ? "DBserver" : "ServerID") is not { Length: > 0 } id)
         {
-            await request.ErrorAsync(400, 10, "missing ServerID parameter");
+            await request.ErrorAsync(400, 400, "missing ServerID parameter");
             return;
         }
 
@@ -33,7 +33,7 @@ internal static class NodeQueries
             }
             else
             {
-                await request.ErrorAsync(400, 10, $"unknown server '{id}'");
+                await request.ErrorAsync(400, 400, $"unknown server '{id}'");
             }
         }
         catch (HttpRequestException e)

@@ -121,7 +121,11 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
         {
             await request.ErrorAsync(400, 10, "only moveShard and cleanOutServer jobs can be cancelled");
         }
-        else if (place is "ToDo" or "Pending" && await AbortAsync(place, id, request.Aborted))
+        else if (place is not ("ToDo" or "Pending"))
+        {
+            await request.ErrorAsync(400, 10, $"{place} jobs can no longer be cancelled.");
+        }
+        else if (await AbortAsync(place, id, request.Aborted))
         {
             await request.JsonAsync(200, new JsonObject { ["job"] = id, ["status"] = "aborted", ["error"] = false });
         }

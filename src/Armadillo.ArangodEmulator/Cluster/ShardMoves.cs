@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
@@ -16,12 +17,6 @@ internal sealed class ShardMoves(ServerJobs jobs, AgencyClient agency)
             return;
         }
 
-        if (!request.Identity.IsAdmin)
-        {
-            await request.ForbiddenAsync(errorNum: 403);
-            return;
-        }
-
         var body = await request.ReadJsonAsync();
         if (_needed.Any(key => string.IsNullOrEmpty(body.TextAt(key))))
         {
@@ -31,6 +26,12 @@ internal sealed class ShardMoves(ServerJobs jobs, AgencyClient agency)
         }
 
         var database = body.TextAt("database") is { Length: > 0 } named ? named : request.Database;
+        if (!request.Identity.IsAdmin && request.Identity.Level(database, body.TextAt("collection")!) != User.ReadWrite)
+        {
+            await request.ForbiddenAsync("insufficient permissions on database to move shard", 403);
+            return;
+        }
+
         var seen = await agency.ReadAsync(
             request.Aborted, "/arango/Plan/DBServers", $"/arango/Plan/Collections/{database}", "/arango/Target/MapUniqueToShortID");
         var (status, problem) = Check(seen, database, body!, out var job);

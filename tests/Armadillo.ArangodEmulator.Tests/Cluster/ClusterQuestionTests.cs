@@ -99,6 +99,18 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
         }
     }
 
+    [Theory]
+    [InlineData("", 601)]
+    [InlineData("/health/of/all", 601)]
+    [InlineData("/health/all", 400)]
+    [InlineData("/nonsense", 400)]
+    [InlineData("/nodeVersion", 400)]
+    [InlineData("/nodeVersion?ServerID=PRMR-nobody", 400)]
+    public async Task A_command_that_is_none_or_lacks_something_is_a_bad_request(string command, long number)
+    {
+        Assert.Equal((400, number), Brief(await _cluster.GetAsync("coordinator", "/_admin/cluster" + command)));
+    }
+
     private static (int, long?) Brief(Answer answer) => (answer.Status, answer.ErrorNum);
 
     private Task<Answer> AdminAsync(string command) => _cluster.GetAsync("coordinator", $"/_admin/cluster/{command}");

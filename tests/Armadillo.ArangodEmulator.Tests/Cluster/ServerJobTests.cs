@@ -36,7 +36,7 @@ public sealed class ServerJobTests
         Assert.Equal(405, (await cluster.GetAsync("coordinator", $"{Admin}/cleanOutServer")).Status);
         Assert.Equal(404, (await PostAsync(cluster, "cancelAgencyJob", """{"id":"1"}""")).Status);
         var finished = await RunAsync(cluster, "cleanOutServer", $$"""{"server":"{{cluster.IdOf("db2")}}"}""");
-        Assert.Equal(412, (await PostAsync(cluster, "cancelAgencyJob", $$"""{"id":"{{finished["job"]}}"}""")).Status);
+        Assert.Equal(400, (await PostAsync(cluster, "cancelAgencyJob", $$"""{"id":"{{finished["job"]}}"}""")).Status);
     }
 
     [Fact]

@@ -10,6 +10,23 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
 {
     public override IEnumerable<string> Paths => ["/_api/collection"];
 
+    /// <summary>What changes a collection as a whole waits for the transactions that write it.</summary>
+    protected override Task PrepareAsync(ServerRequest request)
+    {
+        if (request is not ({ Method: "DELETE", Suffixes: [_] } or { Method: "PUT", Suffixes: [_, "truncate" or "rename"] }))
+        {
+            return Task.CompletedTask;
+        }
+
+        long id;
+        lock (Server.Data.Gate)
+        {
+            id = Server.Data.Get(request.Database).Get(request.Suffixes[0]).Id;
+        }
+
+        return Server.Data.Locks.QuietAsync(id, request.Aborted);
+    }
+
     protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
     {
         if (!request.IsGet)

@@ -11,6 +11,7 @@ internal sealed class ReplicationService
         Reports = new ShardReports(server, cluster);
         Writes = new LeaderWrites(server, cluster, Reports);
         Followers = new Followers(server, cluster, Reports, Writes);
+        Transactions = new ShardTransactions(server);
     }
 
     public ShardReports Reports { get; }
@@ -18,4 +19,6 @@ internal sealed class ReplicationService
     public LeaderWrites Writes { get; }
 
     public Followers Followers { get; }
+
+    public ShardTransactions Transactions { get; }
 }

@@ -5,6 +5,7 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Import;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
@@ -12,6 +13,7 @@ using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Transactions;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -56,20 +58,22 @@ internal static class RouteList
     {
         ServerRole.Single =>
         [
-            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server, new LocalIndexes(server)),
+            new TransactionRoute(server), new ImportRoute(server),
             new CursorRoute(server), new UserRoute(server),
         ],
         ServerRole.Agent =>
-            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
+            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", UserRoute.Root)],
         ServerRole.Coordinator =>
         [
             new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
-            new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
+            new UserRoute(server), new EdgeRoute(server), new IndexRoute(server, new PlannedIndexes(server)),
+            new TransactionRoute(server), new ImportRoute(server),
         ],
         _ =>
         [
             new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
-            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root),
+            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", UserRoute.Root),
         ],
     };
 }

@@ -16,6 +16,7 @@ using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Storage;
+using Armadillo.ArangodEmulator.Transactions;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -98,6 +99,26 @@ internal sealed class ServerContext : IDisposable
 
     /// <summary>Where documents live: on the leaders of the shards for a coordinator, in the own data otherwise.</summary>
     public ICollections Collections { get; }
+
+    /// <summary>Transactions over several requests, of a single server or a coordinator.</summary>
+    public StreamTransactions Transactions => field ??= new StreamTransactions(this);
+
+    /// <summary>A transaction of a single server or a coordinator that has begun.</summary>
+    /// <exception cref="DataError">A collection is not there, or another transaction does not give it away in time.</exception>
+    public async Task<IStreamTransaction> BeginTransactionAsync(
+        string id, string database, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        if (Cluster is { } cluster)
+        {
+            var sharded = new ShardedTransaction(cluster, id, options);
+            await sharded.BeginAsync(database, cancellationToken);
+            return sharded;
+        }
+
+        var local = new StreamTransaction(this, options);
+        await local.BeginAsync(database, cancellationToken);
+        return local;
+    }
 
     public CommitFaults CommitFaults => field ??= new CommitFaults(FailurePoints, Crashes);
 

@@ -34,6 +34,8 @@ internal sealed partial class ScriptRun(int port, string authorization)
     /// <summary>Takes away what scripts make, so that each begins with an empty server.</summary>
     public async Task CleanAsync()
     {
+        // A collection that a transaction writes is dropped when that has ended.
+        await DeleteAsync("/_api/transaction/write");
         foreach (var collection in await NamesAsync("/_api/collection?excludeSystem=true", "name"))
         {
             await DeleteAsync($"/_api/collection/{collection}");

@@ -79,13 +79,8 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
             [.. database.Collections.Where(c => !excludeSystem || !c.Properties.IsSystem).Select(static c => (JsonNode)c.Properties.Summary())]),
     });
 
-    private Reply Create(DataStore data, Database database, JsonObject body)
-    {
-        // Two ids: the collection's and that of its object in the engine.
-        var id = data.Ticks.NextId();
-        data.Ticks.NextId();
-        return Reply.Ok(Full(data.CreateCollection(database, CollectionProperties.FromRequest(body, id, Server.State.Id))));
-    }
+    private Reply Create(DataStore data, Database database, JsonObject body) =>
+        Reply.Ok(Full(data.CreateCollection(database, body, Server.State.Id)));
 
     private static Reply Drop(DataStore data, Collection collection, bool systemToo)
     {

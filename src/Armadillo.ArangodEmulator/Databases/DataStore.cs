@@ -74,6 +74,15 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
         return database.Get(properties.Name);
     }
 
+    /// <summary>A collection as a request asks for it.</summary>
+    public Collection CreateCollection(Database database, JsonObject body, string serverId)
+    {
+        // Two ids: the collection's and that of its object in the engine.
+        var id = Ticks.NextId();
+        Ticks.NextId();
+        return CreateCollection(database, CollectionProperties.FromRequest(body, id, serverId));
+    }
+
     public void ChangeCollection(Collection collection, CollectionProperties properties) =>
         Write(new JsonObject { ["op"] = "change-collection", ["collection"] = collection.Id, ["properties"] = properties.ToJournal() });
 

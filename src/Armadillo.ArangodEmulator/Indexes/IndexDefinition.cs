@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
 
 namespace Armadillo.ArangodEmulator.Indexes;
 
@@ -21,6 +22,9 @@ internal sealed class IndexDefinition
     public bool Unique => (bool)_content["unique"]!;
 
     public bool Sparse => (bool)_content["sparse"]!;
+
+    /// <summary>Of a ttl index: how long after the time in its field a document goes.</summary>
+    public TimeSpan? ExpireAfter => Type == IndexTypes.Ttl ? TimeSpan.FromSeconds(_content["expireAfter"]!.GetValue<double>()) : null;
 
     /// <summary>Whether the answers tell how many different values there are for each document.</summary>
     public bool HasEstimate => Unique || (_content["estimates"] is { } estimates && (bool)estimates);
@@ -74,6 +78,16 @@ internal sealed class IndexDefinition
 
     /// <summary>The same index under whatever name.</summary>
     public bool IsLike(IndexDefinition other) => Essence() == other.Essence();
+
+    /// <summary>Another index that this one cannot stand beside.</summary>
+    /// <exception cref="DataError">400 and 10.</exception>
+    public void CheckBeside(IEnumerable<IndexDefinition> others)
+    {
+        if (Type == IndexTypes.Ttl && others.Any(static o => o.Type == IndexTypes.Ttl))
+        {
+            throw new DataError(400, 10, "there can only be one ttl index per collection");
+        }
+    }
 
     private static JsonObject Sorted(JsonObject content) =>
         new(content.OrderBy(static a => a.Key, StringComparer.Ordinal).Select(static a => KeyValuePair.Create(a.Key, a.Value?.DeepClone())));

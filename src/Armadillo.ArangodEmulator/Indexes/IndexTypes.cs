@@ -11,6 +11,9 @@ internal static class IndexTypes
 {
     public const string Persistent = "persistent";
 
+    /// <summary>Documents of a collection with such an index go when their time is over.</summary>
+    public const string Ttl = "ttl";
+
     private const string Geo = "geo";
     private const string Fulltext = "fulltext";
 
@@ -44,6 +47,7 @@ internal static class IndexTypes
                 ["maxNumCoverCells"] = 8,
                 ["worstIndexedLevel"] = 4,
             }),
+            Ttl => Sparse(body, type, 1, new JsonObject { ["estimates"] = Flag(body, "estimates", true), ["expireAfter"] = ExpireAfter(body) }),
             Fulltext => Sparse(body, type, 1, new JsonObject { ["minLength"] = body["minLength"]?.DeepClone() ?? 2 }),
             _ => throw DataError.NotEmulated($"indexes of type '{type}'"),
         };
@@ -64,6 +68,10 @@ internal static class IndexTypes
         own["sparse"] = true;
         return own;
     }
+
+    private static JsonNode ExpireAfter(JsonObject body) => body["expireAfter"] is JsonValue v && v.TryGetValue<double>(out var seconds) && seconds >= 0
+        ? v.DeepClone()
+        : throw BadParameter("expireAfter attribute must be a number");
 
     private static JsonArray Fields(JsonObject body, int most)
     {

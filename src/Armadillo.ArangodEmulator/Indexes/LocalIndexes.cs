@@ -48,6 +48,7 @@ internal sealed class LocalIndexes(ServerContext server) : IIndexes
                     throw new DataError(409, 1005, $"duplicate value for name '{wanted.Name}'");
                 }
 
+                wanted.CheckBeside(collection.Indexes.Select(static i => i.Definition));
                 collection.CheckIndex(wanted);
                 data.CreateIndex(collection, wanted);
                 return (Answer(collection.Indexes[^1], ("isNewlyCreated", true)), true);

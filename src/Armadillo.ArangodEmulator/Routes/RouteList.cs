@@ -4,6 +4,7 @@ using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
+using Armadillo.ArangodEmulator.Graphs;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Import;
 using Armadillo.ArangodEmulator.Indexes;
@@ -11,6 +12,7 @@ using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;
+using Armadillo.ArangodEmulator.Search;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Transactions;
@@ -21,6 +23,13 @@ namespace Armadillo.ArangodEmulator.Routes;
 /// <summary>All routes of a server; a new feature adds its line here.</summary>
 internal static class RouteList
 {
+    /// <summary>What is asked of a single server or a coordinator.</summary>
+    private static readonly string[] _data =
+    [
+        "/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", "/_api/gharial", "/_api/view",
+        "/_api/analyzer", UserRoute.Root,
+    ];
+
     public static IEnumerable<IRoute> All(ServerContext server) =>
     [
         new VersionRoute(server),
@@ -59,21 +68,21 @@ internal static class RouteList
         ServerRole.Single =>
         [
             new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server, new LocalIndexes(server)),
-            new TransactionRoute(server), new ImportRoute(server),
+            new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
             new CursorRoute(server), new UserRoute(server),
         ],
         ServerRole.Agent =>
-            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", UserRoute.Root)],
+            [new DatabaseRoute(server), new NoDataRoute(["/_api/document", .. _data])],
         ServerRole.Coordinator =>
         [
             new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
             new UserRoute(server), new EdgeRoute(server), new IndexRoute(server, new PlannedIndexes(server)),
-            new TransactionRoute(server), new ImportRoute(server),
+            new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
         ],
         _ =>
         [
             new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
-            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", UserRoute.Root),
+            new NoDataRoute(_data),
         ],
     };
 }

@@ -68,6 +68,9 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Read when the first request asks for it: a start must not wait for data that nobody may want.</summary>
     public DataStore Data => _data.Value;
 
+    /// <summary>Whether anybody has asked for the data.</summary>
+    public bool HasData => _data.IsValueCreated;
+
     public required string DataDirectory { get; init; }
 
     public required TlsCertificates Tls { get; init; }
@@ -148,7 +151,7 @@ internal sealed class ServerContext : IDisposable
 
     public void Dispose()
     {
-        if (_data.IsValueCreated)
+        if (HasData)
         {
             _data.Value.Dispose();
         }

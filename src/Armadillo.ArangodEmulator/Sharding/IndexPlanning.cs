@@ -43,9 +43,11 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
                 throw new DataError(400, 1005, "duplicate value for `id` or `name`");
             }
 
+            wanted.CheckBeside(seen.Indexes.Where(static p => !p.IsBuiltIn).Select(static p => p.Definition));
             var planned = Edit("push", building).WhenUnchanged(Path, seen.Properties["indexes"]);
-            if (await cluster.CommitAsync(planned, cancellationToken) is not null)
+            if (await cluster.CommitAsync(planned, cancellationToken) is { } committed)
             {
+                await cluster.Cache.SeenAsync(committed, CancellationToken.None);
                 await FinishAsync(wanted.Id, building, entry);
                 return (wanted, true);
             }

@@ -48,8 +48,14 @@ internal sealed class LocalTransaction(DataStore data) : IDocumentWriter
 
     /// <summary>Makes the changes seen by all, and gives back what was locked.</summary>
     /// <param name="sync">Whether the changes must be on the disk, whatever each of them was to be.</param>
+    /// <exception cref="DataError">410 and 1654: a collection has got another unique index, of which the changes know nothing.</exception>
     public void Commit(bool sync = false)
     {
+        if (_copies.Values.Any(static c => !UniqueOf(c.Main).SequenceEqual(UniqueOf(c.Own))))
+        {
+            throw new DataError(410, 1654, "transaction aborted");
+        }
+
         data.Commit(_changes, _sync || sync);
         Abort();
     }
@@ -61,6 +67,9 @@ internal sealed class LocalTransaction(DataStore data) : IDocumentWriter
         _copies.Clear();
         data.Locks.Release(this);
     }
+
+    private static IEnumerable<long> UniqueOf(Collection collection) =>
+        collection.Indexes.Select(static i => i.Definition).Where(static d => d.Unique).Select(static d => d.Id);
 
     private void Note(JsonObject change, bool sync)
     {

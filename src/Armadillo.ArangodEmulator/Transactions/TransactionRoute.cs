@@ -11,6 +11,8 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
 {
     public const string Root = "/_api/transaction";
 
+    private readonly OtherCoordinators _others = new(server);
+
     public override IEnumerable<string> Paths => [Root];
 
     public static string ToText(TransactionStatus status) => status switch
@@ -25,14 +27,15 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
         switch (request.Method, request.Suffixes)
         {
             case ("GET", []):
-                return List(request);
+                return await ListAsync(request);
             case ("POST", ["begin"]):
                 return await BeginAsync(request, TransactionOptions.From(body));
             case ("GET", [var id]):
-                var status = Server.Transactions.StatusOf(Number(id, "Illegal transaction ID"), request.Database, request.Identity);
-                return Result(200, id, status ?? throw new DataError(404, 1655, "transaction not found"));
+                var status = Server.Transactions.StatusOf(Number(id, "Illegal transaction ID"), request.Database, OtherCoordinators.ClientOf(request));
+                return status is { } known ? Result(200, id, known) : await ElsewhereAsync(request) ?? throw new DataError(404, 1655, "transaction not found");
             case ("DELETE", ["write"]):
-                await Server.Transactions.AbortWritingAsync(request.Identity);
+                await Server.Transactions.AbortWritingAsync(OtherCoordinators.ClientOf(request));
+                await _others.AskAsync(request);
                 return Reply.Ok(new JsonObject { ["result"] = new JsonObject() });
             case ("PUT", [var id]):
                 return await EndAsync(request, id, TransactionStatus.Committed);
@@ -55,14 +58,16 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
     private static string Number(string id, string complaint) =>
         ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? id : throw new DataError(400, 10, complaint);
 
-    private Reply List(ServerRequest request) => new(200, new JsonObject
+    private async Task<Reply> ListAsync(ServerRequest request)
     {
-        ["transactions"] = new JsonArray(
-        [
-            .. Server.Transactions.RunningIn(request.Database, request.Identity)
-                .Select(static id => (JsonNode)new JsonObject { ["id"] = id, ["state"] = ToText(TransactionStatus.Running) }),
-        ]),
-    });
+        var own = Server.Transactions.RunningIn(request.Database, OtherCoordinators.ClientOf(request))
+            .Select(static id => (JsonNode)new JsonObject { ["id"] = id, ["state"] = ToText(TransactionStatus.Running) });
+        var others = (await _others.AskAsync(request)).SelectMany(static a => a.Body.At("transactions") as JsonArray ?? []);
+        return new Reply(200, new JsonObject { ["transactions"] = new JsonArray([.. others.Select(static t => t!.DeepClone()), .. own]) });
+    }
+
+    private async Task<Reply?> ElsewhereAsync(ServerRequest request) =>
+        await _others.FindAsync(request) is { Body: { } body } answer ? new Reply((int)answer.Status, body) : null;
 
     private async Task<Reply> BeginAsync(ServerRequest request, TransactionOptions options)
     {
@@ -80,7 +85,19 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
 
     private async Task<Reply> EndAsync(ServerRequest request, string id, TransactionStatus status)
     {
-        await Server.Transactions.EndAsync(Number(id, "bad transaction ID"), request.Database, request.Identity, status);
-        return Result(200, id, status);
+        try
+        {
+            await Server.Transactions.EndAsync(Number(id, "bad transaction ID"), request.Database, OtherCoordinators.ClientOf(request), status);
+            return Result(200, id, status);
+        }
+        catch (DataError e) when (e.Number == 1655)
+        {
+            if (await ElsewhereAsync(request) is { } elsewhere)
+            {
+                return elsewhere;
+            }
+
+            throw;
+        }
     }
 }

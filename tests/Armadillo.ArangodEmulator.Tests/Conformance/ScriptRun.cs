@@ -36,6 +36,11 @@ internal sealed partial class ScriptRun(int port, string authorization)
     {
         // A collection that a transaction writes is dropped when that has ended.
         await DeleteAsync("/_api/transaction/write");
+        foreach (var graph in (await Requests.GetAsync(port, "/_api/gharial", authorization)).Body?["graphs"]?.AsArray() ?? [])
+        {
+            await DeleteAsync($"/_api/gharial/{graph!["_key"]}");
+        }
+
         foreach (var collection in await NamesAsync("/_api/collection?excludeSystem=true", "name"))
         {
             await DeleteAsync($"/_api/collection/{collection}");

@@ -33,6 +33,13 @@ public sealed class ClusterTransactionTests : IAsyncLifetime
         Assert.Equal((409, 1200L), Error(await SendAsync(HttpMethod.Patch, $"{Documents}/b", """{"n":7}""")));
         Assert.Equal(id, (string?)(await SendAsync(HttpMethod.Get, Root, null)).Body!["transactions"]![0]!["id"]);
         Assert.Equal((1, false), await SoftShutdownAsync());
+
+        // Another coordinator does not have it, and knows whom to ask.
+        await _cluster.StartCoordinator("second").WaitUntilReadyAsync();
+        Assert.Equal(id, (string?)(await _cluster.GetAsync("second", Root)).Body!["transactions"]![0]!["id"]);
+        Assert.Equal("running", (string?)(await _cluster.GetAsync("second", $"{Root}/{id}")).Body!["result"]!["status"]);
+        Assert.Equal((404, 1655L), Error(await _cluster.GetAsync("second", $"{Root}/4711")));
+        Assert.Equal("committed", (string?)(await _cluster.SendAsync(HttpMethod.Put, "second", $"{Root}/{id}", "")).Body!["result"]!["status"]);
         Assert.Equal("committed", await EndAsync(id, HttpMethod.Put));
         Assert.Equal("[3,4,5,6,20]", await NumbersAsync(null));
 

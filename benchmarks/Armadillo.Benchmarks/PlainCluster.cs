@@ -97,6 +97,8 @@ internal sealed class PlainCluster : IDisposable
 
         public Uri? Endpoint => plan.Endpoint;
 
+        public Uri? PeerEndpoint => plan.PeerEndpoint;
+
         public InstanceLog Log { get; } = new(plan.StandardOutputPath, plan.StandardErrorPath, 10);
 
         public InstanceDirectories Directories => plan.Member.Directories;

@@ -14,7 +14,8 @@ while (rest.TryDequeue(out var verb))
                 --sleep <s> | --wait | --exit <code> | --exit-after <ms> <code> | --crash <SIGNAL> | --crash-after <ms> <SIGNAL>
                 --ignore <SIGNAL> | --slow-stop <ms> | --print <line> | --error <line> | --print-after <ms> <line>
                 --spew <bytes/s> <s> | --print-env | --print-cwd | --print-args | --print-fds | --print-signals | --touch <file>
-                --listen <port> | --http <port> [--ready-after <ms>] [--status <code>] | --child | --fork-session
+                --listen <port> | --http <port> [--ready-after <ms>] [--status <code>] | --echo <port>
+                --ask <port> [--dual] | --child | --fork-session
                 """);
             break;
         case "--sleep": Pause(1000 * double.Parse(rest.Dequeue(), CultureInfo.InvariantCulture)); break;
@@ -37,6 +38,8 @@ while (rest.TryDequeue(out var verb))
         case "--touch": File.WriteAllText(rest.Dequeue(), ""); break;
         case "--listen": Server.Listen(Number()); stays = true; break;
         case "--http": Server.Http(Number(), Option("--ready-after", 0), Option("--status", 200)); stays = true; break;
+        case "--echo": Server.Echo(Number()); stays = true; break;
+        case "--ask": Conversation.Ask(Number(), Flag("--dual")); stays = true; break;
         case "--child": Offspring.Child(); break;
         case "--fork-session": Offspring.ForkSession(); break;
         default: Output.Error($"unknown argument {verb}; try --help"); return 64;
@@ -62,6 +65,8 @@ int Option(string name, int otherwise)
 
     return otherwise;
 }
+
+bool Flag(string name) => rest.TryPeek(out var next) && next == name && rest.Dequeue() == name;
 
 static void Pause(double milliseconds) => new ManualResetEventSlim().Wait((int)milliseconds);
 

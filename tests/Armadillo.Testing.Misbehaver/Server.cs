@@ -23,6 +23,27 @@ internal static class Server
         });
     }
 
+    /// <summary>Sends back all that comes, for several callers at once.</summary>
+    internal static void Echo(int port) => Accept(port, static client => new Thread(() =>
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            int count;
+            while ((count = client.Receive(buffer)) > 0)
+            {
+                _ = client.Send(buffer.AsSpan(0, count));
+            }
+
+            client.Close();
+        }
+        catch (SocketException)
+        {
+            // The client went away.
+        }
+    })
+    { IsBackground = true }.Start());
+
     private static void Accept(int port, Action<Socket> serve)
     {
         var listener = new TcpListener(IPAddress.Loopback, port);

@@ -40,6 +40,35 @@ public sealed class RedisTests : ServerTest
     }
 
     [ServerFact("redis-server")]
+    public async Task A_replica_that_is_cut_off_misses_what_is_written_until_the_link_is_healed()
+    {
+        await using var topology = await Starter.StartAsync(Redis.Topology(Redis.Server(), Redis.Replica()) with { LinkFaults = true });
+        var (primary, replica) = (topology["redis"], topology["replica"]);
+        await WriteAsync("before");
+        await UntilReplicaHasAsync("before");
+
+        await using (await topology.Faults.PartitionAsync([primary], [replica]))
+        {
+            await WriteAsync("during");
+
+            // A replica that is connected speaks each second; the primary counts the seconds since it last did.
+            await UntilAsync(async () => await Redis.FieldAsync(primary, "replication", "slave0") is { } seen && LagOf(seen) >= 3, "3 s of silence");
+            Assert.Equal("before", await Redis.GetAsync(replica, "word"));
+        }
+
+        await UntilReplicaHasAsync("during");
+
+        static int LagOf(string replica) => int.Parse(replica[(replica.LastIndexOf('=') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+
+        async Task WriteAsync(string word) => Assert.Equal("+OK", await Redis.AskAsync(primary, $"SET word {word}"));
+
+        Task UntilReplicaHasAsync(string word) => UntilAsync(async () => await Redis.GetAsync(replica, "word") == word, $"the replica has '{word}'");
+
+        Task UntilAsync(Func<Task<bool>> condition, string what) => topology.WaitAsync(
+            Condition.When(what, async (_, _) => (await condition(), await Redis.GetAsync(replica, "word"))), TimeSpan.FromMinutes(1));
+    }
+
+    [ServerFact("redis-server")]
     public async Task A_server_that_is_made_to_crash_is_reported_with_its_own_last_words()
     {
         await using var topology = await Starter.StartAsync(Redis.Topology(Redis.Server()));

@@ -27,6 +27,13 @@ public abstract class SharedScenarioTests(SuiteRun run)
     }
 
     [Fact]
+    public void A_forgotten_partition_is_healed_for_the_next_test_and_told_in_the_output_only()
+    {
+        Assert.Equal(["Passed", "Passed"], run.OutcomesOf("Partitioning."));
+        Assert.Matches("put in order after the test: partition of agent-[123] from agent-[123], agent-[123], healed", run["Partitioning.A_cuts_the_leader_off_and_forgets_it"].Output);
+    }
+
+    [Fact]
     public void A_crash_fails_the_running_test_at_once_with_the_report_attached()
     {
         var crashed = run["Crashing.B_waits_while_it_crashes"];

@@ -38,7 +38,7 @@ public sealed class Healing(HealingServer server, IFaults faults)
     {
         await using (var fault = await faults.KillAsync(server.Server.Instance))
         {
-            Check.Equal(InstanceState.Stopped, fault.Instance.State);
+            Check.Equal(InstanceState.Stopped, fault.Members[0].State);
             Check.Equal(1, faults.Active.Count);
         }
 

@@ -4,6 +4,7 @@ using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Agency.Routes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Supervision;
 using Microsoft.AspNetCore.Http;
 
@@ -62,6 +63,23 @@ internal sealed class Agent : IAgent
     public bool Leading => _state.Role == RaftRole.Leader;
 
     public void Start() => _run = Task.Run(() => RunAsync(_stop.Token));
+
+    public void AddMetrics(MetricsText text)
+    {
+        lock (_state.Gate)
+        {
+            text.Add("arangodb_agency_term", _state.Term);
+            text.Add("arangodb_agency_local_commit_index", _state.CommitIndex);
+            text.Add("arangodb_agency_log_size_bytes", _state.Log.Entries.Sum(static e => (double)e.Request.Length));
+        }
+
+        var figures = _state.Figures;
+        text.Add("arangodb_agency_read_ok_total", figures.Reads);
+        text.Add("arangodb_agency_read_no_leader_total", figures.ReadsWithoutLeader);
+        text.Add("arangodb_agency_write_ok_total", figures.Writes);
+        text.Add("arangodb_agency_write_no_leader_total", figures.WritesWithoutLeader);
+        text.Add("arangodb_agency_supervision_failed_server_total", figures.FailedServers);
+    }
 
     public Task HandleAsync(HttpContext context) => _stop.IsCancellationRequested
         ? Answers.ErrorAsync(context, 503, 30, "shutdown in progress")

@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Agency;
@@ -14,6 +15,8 @@ internal interface IAgent : IAsyncDisposable
     string LeaderId { get; }
 
     bool Leading { get; }
+
+    void AddMetrics(MetricsText text);
 
     /// <summary>Answers /_api/agency/* and /_api/agency_priv/*; authentication is done already.</summary>
     Task HandleAsync(HttpContext context);

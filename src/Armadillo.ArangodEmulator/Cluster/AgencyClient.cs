@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Http.Statistics;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
@@ -16,6 +17,9 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
     private volatile string _current = endpoints[0];
 
     public IReadOnlyList<string> Endpoints { get; } = endpoints;
+
+    /// <summary>Milliseconds that requests took, each attempt for itself.</summary>
+    public Distribution RequestTimes { get; } = new(292, 526, 995, 1932, 3806, 7554, 15050, 30043, 60029);
 
     /// <summary>How long one call may try, all attempts together.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
@@ -75,10 +79,12 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         {
             var endpoint = _current;
             var left = limit - time.GetElapsedTime(startedAt);
+            var sentAt = time.GetTimestamp();
             try
             {
                 var answer = await peers.SendAsync(
                     method, endpoint, path, body, left < _requestLimit ? Positive(left) : _requestLimit, cancellationToken);
+                RequestTimes.Add(time.GetElapsedTime(sentAt).TotalMilliseconds);
                 if (answer.Status == HttpStatusCode.Unauthorized)
                 {
                     throw new AgencyUnauthorizedException(endpoint);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Http.Statistics;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.PlanExecution;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
@@ -70,6 +71,8 @@ internal sealed class ClusterMember
 
     /// <summary>What a DB server has of replicated logs; nothing on a coordinator.</summary>
     public LogParticipants Logs { get; }
+
+    public Distribution HeartbeatTimes => _heartbeat.Times;
 
     public long HeartbeatFailures => _heartbeat.Failures;
 

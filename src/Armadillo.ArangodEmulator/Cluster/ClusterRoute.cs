@@ -4,7 +4,7 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Cluster;
 
-/// <summary>/_api/cluster: endpoints and the agency's dump.</summary>
+/// <summary>/_api/cluster: endpoints, the agency's dump, and what a server has seen of it.</summary>
 internal sealed class ClusterRoute(ServerContext server) : IRoute
 {
     public IEnumerable<string> Paths => ["/_api/cluster"];
@@ -21,9 +21,14 @@ internal sealed class ClusterRoute(ServerContext server) : IRoute
             return request.MethodNotAllowedAsync();
         }
 
-        if (request.Suffixes[0] is "agency-cache" or "cluster-info")
+        if (request.Suffixes[0] == "cluster-info")
         {
             return request.NotEmulatedAsync();
+        }
+
+        if (request.Suffixes[0] == "agency-cache")
+        {
+            return server.Cluster is { } member ? CacheAsync(request, member.Cache.Now) : request.NotEmulatedAsync();
         }
 
         if (server.Cluster is not { } cluster || server.State.Role != ServerRole.Coordinator)
@@ -31,8 +36,21 @@ internal sealed class ClusterRoute(ServerContext server) : IRoute
             return request.ErrorAsync(501, 9, "only on coordinators");
         }
 
-        return request.Suffixes[0] == "endpoints" ? EndpointsAsync(request, cluster.Agency) : DumpAsync(request, cluster.Agency);
+        return request.Suffixes[0] == "endpoints" ? EndpointsAsync(request, cluster.Agency)
+            : request.Identity.IsAdmin ? DumpAsync(request, cluster.Agency)
+            : request.ForbiddenAsync("you need admin rights to produce an agency dump", 403);
     }
+
+    /// <summary>What this server has seen of the agency; hidden keys stay hidden.</summary>
+    private static Task CacheAsync(ServerRequest request, AgencyCache.View view) => request.Identity.IsAdmin
+        ? request.JsonAsync(200, new JsonObject
+        {
+            ["index"] = view.Index,
+            ["cache"] = new JsonArray(new JsonObject(view.Root.Members
+                .Where(static m => !m.Key.StartsWith('.'))
+                .Select(static m => KeyValuePair.Create(m.Key, m.Value.ToJson())))),
+        })
+        : request.ForbiddenAsync("you need admin rights to produce an agency cache dump", 403);
 
     private static async Task EndpointsAsync(ServerRequest request, AgencyClient agency)
     {

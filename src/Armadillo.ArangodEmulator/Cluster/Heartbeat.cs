@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Debugging;
+using Armadillo.ArangodEmulator.Http.Statistics;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 
@@ -20,6 +21,9 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailureP
 
     /// <summary>A coordinator that cannot beat for so long stops itself.</summary>
     public TimeSpan StopAfter { get; set; } = TimeSpan.FromSeconds(1800);
+
+    /// <summary>Milliseconds that beats took.</summary>
+    public Distribution Times { get; } = new(19, 35, 66, 128, 253, 503, 1003, 2003, 4002);
 
     public long Failures => Interlocked.Read(ref _failures);
 
@@ -66,6 +70,7 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailureP
                     log.Warning("4e2f5", "heartbeat", $"heartbeat could not be sent to agency endpoints ({string.Join(", ", agency.Endpoints)})");
                 }
 
+                Times.Add(time.GetElapsedTime(startedAt).TotalMilliseconds);
                 if (time.GetElapsedTime(startedAt) > _sendLimit)
                 {
                     log.Warning("776a5", "heartbeat", "ATTENTION: sending a heartbeat took longer than 2 seconds");

@@ -11,6 +11,23 @@ internal sealed class IdPool(AgencyClient agency)
     private long _next;
     private long _end;
 
+    /// <summary>Takes so many numbers from the agency; the first of them.</summary>
+    public static async Task<long> ReserveAsync(AgencyClient agency, long count, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var seen = await agency.ReadAsync(cancellationToken, "/arango/Sync/LatestID");
+            var latest = seen.NumberAt("arango", "Sync", "LatestID") ?? 0;
+            var increment = AgencyOperations.Increment();
+            increment["step"] = count;
+            if (await agency.WriteAsync(
+                new() { ["arango/Sync/LatestID"] = increment }, new() { ["arango/Sync/LatestID"] = AgencyOperations.Is(latest) }, cancellationToken))
+            {
+                return latest;
+            }
+        }
+    }
+
     public async Task<string> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -23,15 +40,10 @@ internal sealed class IdPool(AgencyClient agency)
                 }
             }
 
-            var seen = await agency.ReadAsync(cancellationToken, "/arango/Sync/LatestID");
-            var latest = seen.NumberAt("arango", "Sync", "LatestID") ?? 0;
-            var increment = AgencyOperations.Increment();
-            increment["step"] = Block;
-            var taken = await agency.WriteAsync(
-                new() { ["arango/Sync/LatestID"] = increment }, new() { ["arango/Sync/LatestID"] = AgencyOperations.Is(latest) }, cancellationToken);
+            var first = await ReserveAsync(agency, Block, cancellationToken);
             lock (_lock)
             {
-                (_next, _end) = taken ? (latest, latest + Block) : (_next, _end);
+                (_next, _end) = (first, first + Block);
             }
         }
     }

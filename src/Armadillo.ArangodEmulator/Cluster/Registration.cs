@@ -75,6 +75,7 @@ internal sealed class Registration(AgencyClient agency, ServerState state, strin
             // A DB server keeps its name for life; a coordinator gets the next one at every start.
             if (state.Role == ServerRole.DbServer && target.At("arango", "Target", "MapUniqueToShortID", state.Id, "ShortName") is not null)
             {
+                state.ShortId = target.NumberAt("arango", "Target", "MapUniqueToShortID", state.Id, "TransactionID") ?? 0;
                 return;
             }
 
@@ -92,6 +93,7 @@ internal sealed class Registration(AgencyClient agency, ServerState state, strin
                 cancellationToken);
             if (taken)
             {
+                state.ShortId = number;
                 return;
             }
         }

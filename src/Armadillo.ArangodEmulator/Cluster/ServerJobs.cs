@@ -18,13 +18,32 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
     /// <summary>Puts the job to the others that are to be done, and answers with its id.</summary>
     public async Task AddAsync(ServerRequest request, string type, JsonObject job)
     {
-        var id = await _ids.NextAsync(request.Aborted);
-        job["type"] = type;
-        job["jobId"] = id;
-        job["creator"] = server.State.Id;
-        job["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow());
-        await agency.SetAsync($"arango/Target/ToDo/{id}", job, request.Aborted);
+        var id = (await AddAllAsync(type, [job], request.Aborted))[0];
         await request.JsonAsync(202, new JsonObject { ["error"] = false, ["code"] = 202, ["id"] = id });
+    }
+
+    /// <summary>All jobs in one transaction; their ids.</summary>
+    public async Task<IReadOnlyList<string>> AddAllAsync(string type, IReadOnlyList<JsonObject> jobs, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        var operations = new JsonObject();
+        foreach (var job in jobs)
+        {
+            var id = await _ids.NextAsync(cancellationToken);
+            job["type"] = type;
+            job["jobId"] = id;
+            job["creator"] = server.State.Id;
+            job["timeCreated"] = ClusterTime.Text(server.Time.GetUtcNow());
+            operations[$"arango/Target/ToDo/{id}"] = AgencyOperations.Set(job);
+            ids.Add(id);
+        }
+
+        if (ids.Count > 0)
+        {
+            await agency.WriteAsync(operations, null, cancellationToken);
+        }
+
+        return ids;
     }
 
     public Task HandleAsync(ServerRequest request, string command)

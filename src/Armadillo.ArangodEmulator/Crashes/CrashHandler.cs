@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Armadillo.ArangodEmulator.Logging;
-using Armadillo.ArangodEmulator.Routes;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Crashes;

@@ -38,9 +38,10 @@ internal static class CrashSignals
             _ = NativeCalls.SignalAction(signal, action, null);
         }
 
-        _ = NativeCalls.Kill(Environment.ProcessId, signal);
+        // To this thread: a signal to the process would be another thread's to take, and the exit below would come first.
+        _ = NativeCalls.Raise(signal);
 
-        // Somebody has blocked the signal in every thread: at least nothing runs on.
+        // This thread blocks the signal: at least nothing runs on.
         NativeCalls.Exit(128 + signal);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class PeerClient : IPeerClient, IDisposable
     }
 
     public async Task<PeerAnswer> SendAsync(
-        HttpMethod method, string endpoint, string pathAndQuery, JsonNode? body, TimeSpan timeout, CancellationToken cancellationToken)
+        HttpMethod method, string endpoint, string pathAndQuery, JsonNode? body, TimeSpan timeout, CancellationToken cancellationToken,
+        string? authorization = null)
     {
         if (!Endpoint.TryParse(endpoint, out var parsed) || parsed.IsUnix)
         {
@@ -37,7 +38,11 @@ internal sealed class PeerClient : IPeerClient, IDisposable
 
         using var request = new HttpRequestMessage(method, $"{(parsed.Secure ? "https" : "http")}://{parsed.Authority}{pathAndQuery}");
         request.Headers.TryAddWithoutValidation("x-arango-source", _source);
-        if (_token() is { } token)
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+        else if (_token() is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("bearer", token);
         }
@@ -57,6 +62,7 @@ internal sealed class PeerClient : IPeerClient, IDisposable
             return new PeerAnswer(response.StatusCode, Read(bytes), response.Headers.Location?.OriginalString)
             {
                 Bytes = bytes,
+                Headers = [.. response.Headers],
                 ContentType = response.Content.Headers.ContentType?.ToString(),
             };
         }

@@ -27,10 +27,13 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
     public async Task HandleAsync(HttpContext context)
     {
         var startedAt = server.Time.GetTimestamp();
-        var figures = new RequestFigures { Method = context.Request.Method };
+        var figures = new RequestFigures { Method = context.Request.Method, Http2 = HttpProtocol.IsHttp2(context.Request.Protocol) };
+        server.Requests.Connections.Speaks(context);
         ResponseHeaders.Add(context, _state.Role, _queueTimeHeader ? server.Queue.HeaderValue : null);
         await _encoding.EncodeAsync(context, c => GuardAsync(c, x => AnswerAsync(x, figures)));
         figures.Total = server.Time.GetElapsedTime(startedAt);
+        figures.Status = context.Response.StatusCode;
+        figures.BodySize = context.Request.ContentLength ?? 0;
         figures.BytesReceived = RequestFigures.Size(context.Request.Headers, context.Request.ContentLength);
         figures.BytesSent = RequestFigures.Size(context.Response.Headers, context.Response.ContentLength);
         server.Requests.Add(figures);
@@ -175,6 +178,7 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
             case ServerMode.Maintenance when !IsOpenInMaintenance(path):
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup or maintenance mode");
             case var _ when server.FailurePoints.IsSet(FailurePoints.QueueFull) && !IsDebug(path):
+                server.Requests.Refused();
                 return Answers.ErrorAsync(context, 503, 21003, "queue is full");
             default:
                 return null;

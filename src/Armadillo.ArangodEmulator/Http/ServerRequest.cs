@@ -50,6 +50,10 @@ internal sealed class ServerRequest(
         return JsonAsync(200, body);
     }
 
+    /// <summary>error, code and the content as result.</summary>
+    public Task ResultAsync(JsonNode? result, int status = 200) =>
+        JsonAsync(status, new JsonObject { ["error"] = false, ["code"] = status, ["result"] = result });
+
     public Task ErrorAsync(int status, int errorNum, string message) => Answers.ErrorAsync(Context, status, errorNum, message);
 
     public Task MethodNotAllowedAsync() => ErrorAsync(405, 405, "method not supported");

@@ -1,19 +1,19 @@
 using Armadillo.ArangodEmulator.Authentication;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Logging;
+using Armadillo.ArangodEmulator.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Jobs;
 
 /// <summary>Requests with the header x-arango-async, and the kept answers of those that asked for it.</summary>
-internal sealed class AsyncJobs(IServerLog log, TimeProvider time, CancellationToken stopping)
+internal sealed class AsyncJobs(ServerTicks ticks, IServerLog log, TimeProvider time, CancellationToken stopping)
 {
     public const string RequestHeader = "x-arango-async";
     public const string IdHeader = "x-arango-async-id";
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, AsyncJob> _kept = [];
-    private long _lastId = time.GetUtcNow().ToUnixTimeMilliseconds();
     private bool _closed;
 
     public int Pending => Count(done: false);
@@ -41,7 +41,7 @@ internal sealed class AsyncJobs(IServerLog log, TimeProvider time, CancellationT
         AsyncJob job;
         lock (_lock)
         {
-            job = new AsyncJob(++_lastId, identity.User, copy, time.GetUtcNow(), cancellation);
+            job = new AsyncJob(ticks.Next(), identity.User, copy, time.GetUtcNow(), cancellation);
             if (keep && !_closed)
             {
                 _kept[job.Id] = job;

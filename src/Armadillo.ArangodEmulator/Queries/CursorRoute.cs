@@ -60,7 +60,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         await RunAsync(run, request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            await Server.NextIdAsync(request.Aborted),
+            await Server.NextOwnIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),

@@ -62,6 +62,11 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
                 HttpMethod.Post, endpoint,
                 $"/_db/{database}{ShardRoute.Path(shard.Name, "changes")}?leader={server.State.Id}&waitForSync={(sync ? "true" : "false")}",
                 changes, cluster.FollowerPatience, CancellationToken.None);
+            if (answer.Status == HttpStatusCode.NotAcceptable)
+            {
+                server.Shards.Refused();
+            }
+
             return answer.Status == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
@@ -133,6 +138,7 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
             throw new DataError(503, 1488, $"a follower could not be dropped in agency: {e.Message}");
         }
 
+        server.Shards.Dropped(state.Missing.Count);
         shard.State = state with { Followers = kept, Missing = [], Candidates = kept };
     }
 }

@@ -38,14 +38,23 @@ internal sealed class DeploymentRoute(ServerContext server) : IRoute
     }
 }
 
+/// <summary>GET /_admin/database/target-version: the version of the data that this server needs.</summary>
+internal sealed class TargetVersionRoute : IRoute
+{
+    public IEnumerable<string> Paths => ["/_admin/database/target-version"];
+
+    public Task HandleAsync(ServerRequest request) =>
+        request.IsGet ? request.OkAsync(new JsonObject { ["version"] = $"{Product.VersionNumber}" }) : request.MethodNotAllowedAsync();
+}
+
 /// <summary>What belongs to arangod and not to its lifecycle: 501, never an invented answer.</summary>
 internal sealed class NotEmulatedRoute : IRoute
 {
     public IEnumerable<string> Paths =>
     [
-        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info", "/_admin/database",
+        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info",
         "/_admin/echo", "/_admin/execute",
-        "/_admin/routing", "/_admin/statistics-description", "/_admin/support-info", "/_admin/wal",
+        "/_admin/routing", "/_admin/support-info", "/_admin/wal",
         "/_api/aql", "/_api/batch",
         "/_api/explain", "/_api/foxx",
         "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",

@@ -9,6 +9,7 @@ using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Import;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;
@@ -49,11 +50,13 @@ internal static class RouteList
         new EndpointRoute(server),
         new LicenseRoute(server),
         new CompactRoute(),
-        new JobRoute(server.Jobs),
+        new TargetVersionRoute(),
+        new ForwardedRoute(server, new JobRoute(server.Jobs)),
         new AccessTokenRoute(server),
         new OptionsRoute(server),
         new MetricsRoute(server),
         new StatisticsRoute(server),
+        new StatisticsDescriptionRoute(server),
         new ClusterAdminRoute(server),
         new ClusterRoute(server),
         new ReplicatedLogRoute(server),
@@ -75,9 +78,10 @@ internal static class RouteList
             [new DatabaseRoute(server), new NoDataRoute(["/_api/document", .. _data])],
         ServerRole.Coordinator =>
         [
-            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server), new CursorRoute(server),
-            new UserRoute(server), new EdgeRoute(server), new IndexRoute(server, new PlannedIndexes(server)),
-            new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
+            new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server),
+            new ForwardedRoute(server, new CursorRoute(server)), new UserRoute(server), new EdgeRoute(server),
+            new IndexRoute(server, new PlannedIndexes(server)), new ForwardedRoute(server, new TransactionRoute(server)),
+            new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
         ],
         _ =>
         [

@@ -25,11 +25,7 @@ internal static class ServerForwarding
             return;
         }
 
-        var response = request.Context.Response;
-        response.StatusCode = (int)answer.Status;
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Bytes.Length;
-        await response.Body.WriteAsync(answer.Bytes, request.Aborted);
+        await answer.CopyToAsync(request.Context.Response, request.Aborted);
     }
 
     /// <summary>Null for a server that is not registered.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Server;
@@ -27,7 +28,7 @@ internal sealed class ServerRoute(ServerContext server) : IRoute
             "availability" => Get(request, AvailabilityAsync),
             "api-calls" => Get(request, r => RecordingAsync(r, server.ApiCalls, "calls")),
             "aql-queries" => Get(request, QueriesAsync),
-            "databaseDefaults" => request.NotEmulatedAsync(),
+            "databaseDefaults" => request.JsonAsync(200, DatabaseDefaults.Of(server.Options)),
             _ => request.ErrorAsync(404, 404, $"unknown command '{request.Suffixes[0]}'"),
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Http.Statistics;
+using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Routes;

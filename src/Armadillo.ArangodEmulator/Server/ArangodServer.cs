@@ -88,6 +88,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
 
         var tokens = new JwtTokens(secrets, time);
         var token = new Lazy<string>(() => tokens.SignSuperuser(state.Id));
+        var ticks = new ServerTicks(state, time);
         using var server = new ServerContext(role)
         {
             Options = options,
@@ -108,7 +109,8 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
             DataDirectory = directory.Path,
             Encryption = encryption,
             Tls = new TlsCertificates(options.Text("ssl.keyfile"), options.Text("ssl.cafile")),
-            Jobs = new AsyncJobs(log, time, stop.Stopping),
+            Ticks = ticks,
+            Jobs = new AsyncJobs(ticks, log, time, stop.Stopping),
             Cursors = new CursorStore(time),
             Queue = new RequestQueue(options.Milliseconds("emulator.queue-time"), time),
             ApiCalls = new ApiRecording(options.Flag("server.api-call-recording"), options.Number("server.api-recording-memory-limit")),

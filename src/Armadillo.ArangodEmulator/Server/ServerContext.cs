@@ -77,6 +77,8 @@ internal sealed class ServerContext : IDisposable
 
     public required EncryptionKeys Encryption { get; init; }
 
+    public required ServerTicks Ticks { get; init; }
+
     public required AsyncJobs Jobs { get; init; }
 
     public required CursorStore Cursors { get; init; }
@@ -170,6 +172,11 @@ internal sealed class ServerContext : IDisposable
             return Data.Ticks.NextId().ToString(CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>A number for what lives on this server only; other coordinators read from it whom to ask.</summary>
+    public async ValueTask<string> NextOwnIdAsync(CancellationToken cancellationToken) => State.Role == ServerRole.Coordinator
+        ? Ticks.Next().ToString(CultureInfo.InvariantCulture)
+        : await NextIdAsync(cancellationToken);
 
     private DataStore OpenData() => new(DataDirectory, Time);
 }

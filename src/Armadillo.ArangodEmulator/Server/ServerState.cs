@@ -28,6 +28,9 @@ internal sealed class ServerState(ServerRole role)
 
     public long RebootId { get; set; }
 
+    /// <summary>The number in the short name of a member of a cluster; 0 outside one.</summary>
+    public long ShortId { get; set; }
+
     public JsonArray AgencyEndpoints { get; set; } = [];
 
     public ServerMode Mode { get => _mode; set => _mode = value; }

@@ -32,6 +32,10 @@ internal static partial class NativeCalls
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>To the calling thread itself: it has taken effect when the call returns, unless the thread blocks the signal.</summary>
+    [LibraryImport("libc", EntryPoint = "raise", SetLastError = true)]
+    public static partial int Raise(int signal);
+
     [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
     public static unsafe partial int SignalAction(int signal, byte* action, byte* previous);
 

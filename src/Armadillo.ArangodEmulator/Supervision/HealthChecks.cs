@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Agency;
 using Armadillo.ArangodEmulator.Agency.Configuration;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Logging;
@@ -6,7 +7,7 @@ using Armadillo.ArangodEmulator.Supervision.Jobs;
 namespace Armadillo.ArangodEmulator.Supervision;
 
 /// <summary>Decides for each planned server whether it is GOOD, BAD or FAILED, and does what follows from a change.</summary>
-internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration configuration, JobIds ids, IServerLog log)
+internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration configuration, JobIds ids, AgencyFigures figures, IServerLog log)
 {
     private static readonly string[] Lists = ["DBServers", "Coordinators"];
     private static readonly TimeSpan Postponement = TimeSpan.FromSeconds(55);
@@ -188,6 +189,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
         }
 
         var notBefore = configuration.DelayFailedFollower is { Ticks: > 0 } delay ? Iso.Text(store.Time.GetUtcNow(), delay) : null;
+        figures.ServerFailed();
         FailedServerJob.Create(change, jobId, id, store.Now, notBefore, configuration.Settings.FailedLeaderAddsFollower);
         return change.When($"Supervision/Health/{id}/Status", HealthRecord.Bad);
     }

@@ -44,7 +44,7 @@ internal sealed class SupervisionLoop
         _ids = new JobIds(_store);
         _maintenance = new MaintenanceMode(_store);
         _dbServerMaintenance = new DbServerMaintenance(_store);
-        _health = new HealthChecks(_store, _configuration, _ids, log);
+        _health = new HealthChecks(_store, _configuration, _ids, state.Figures, log);
         _expired = new ExpiredServers(_store, _configuration, log);
         _shrink = new ShrinkCluster(_store, _ids);
         _replication = new ReplicationEnforcement(_store, _configuration, _ids);

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Authentication;
-using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
@@ -8,7 +6,7 @@ using Armadillo.ArangodEmulator.Supervision;
 
 namespace Armadillo.ArangodEmulator.Transactions;
 
-/// <summary>Asks the other coordinators about transactions, for each belongs to the one that has begun it.</summary>
+/// <summary>Asks the other coordinators about all their transactions, for each belongs to the one that has begun it.</summary>
 internal sealed class OtherCoordinators(ServerContext server)
 {
     private const string User = "user";
@@ -50,8 +48,4 @@ internal sealed class OtherCoordinators(ServerContext server)
 
         return answers;
     }
-
-    /// <summary>The answer of the coordinator that knows the transaction; null for none.</summary>
-    public async Task<PeerAnswer?> FindAsync(ServerRequest request) =>
-        (await AskAsync(request)).FirstOrDefault(static a => a.Body.NumberAt("errorNum") is not 1655);
 }

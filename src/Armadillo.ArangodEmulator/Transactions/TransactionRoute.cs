@@ -31,8 +31,8 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
             case ("POST", ["begin"]):
                 return await BeginAsync(request, TransactionOptions.From(body));
             case ("GET", [var id]):
-                var status = Server.Transactions.StatusOf(Number(id, "Illegal transaction ID"), request.Database, OtherCoordinators.ClientOf(request));
-                return status is { } known ? Result(200, id, known) : await ElsewhereAsync(request) ?? throw new DataError(404, 1655, "transaction not found");
+                var status = Server.Transactions.StatusOf(Number(id, "Illegal transaction ID"), request.Database, request.Identity);
+                return Result(200, id, status ?? throw new DataError(404, 1655, "transaction not found"));
             case ("DELETE", ["write"]):
                 await Server.Transactions.AbortWritingAsync(OtherCoordinators.ClientOf(request));
                 await _others.AskAsync(request);
@@ -66,9 +66,6 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
         return new Reply(200, new JsonObject { ["transactions"] = new JsonArray([.. others.Select(static t => t!.DeepClone()), .. own]) });
     }
 
-    private async Task<Reply?> ElsewhereAsync(ServerRequest request) =>
-        await _others.FindAsync(request) is { Body: { } body } answer ? new Reply((int)answer.Status, body) : null;
-
     private async Task<Reply> BeginAsync(ServerRequest request, TransactionOptions options)
     {
         Server.Transactions.CheckOpen();
@@ -77,7 +74,7 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
             CheckRights(request.Identity, request.Database, name, mode >= AccessMode.Write);
         }
 
-        var id = await Server.NextIdAsync(request.Aborted);
+        var id = await Server.NextOwnIdAsync(request.Aborted);
         var transaction = await Server.BeginTransactionAsync(id, request.Database, options, request.Aborted);
         Server.Transactions.Add(id, request.Database, request.Identity, transaction);
         return Result(201, id, TransactionStatus.Running);
@@ -85,19 +82,7 @@ internal sealed class TransactionRoute(ServerContext server) : DataRoute(server)
 
     private async Task<Reply> EndAsync(ServerRequest request, string id, TransactionStatus status)
     {
-        try
-        {
-            await Server.Transactions.EndAsync(Number(id, "bad transaction ID"), request.Database, OtherCoordinators.ClientOf(request), status);
-            return Result(200, id, status);
-        }
-        catch (DataError e) when (e.Number == 1655)
-        {
-            if (await ElsewhereAsync(request) is { } elsewhere)
-            {
-                return elsewhere;
-            }
-
-            throw;
-        }
+        await Server.Transactions.EndAsync(Number(id, "bad transaction ID"), request.Database, request.Identity, status);
+        return Result(200, id, status);
     }
 }

@@ -14,21 +14,29 @@ internal static class FrontEnd
         s => s.Role is ArangoRole.Coordinator or ArangoRole.SingleServer && s.State == InstanceState.Running);
 
     /// <summary>Asks for a list; a server that does not have the route at all has nothing to list.</summary>
-    public static async Task<JsonArray> ListAsync(ArangoTopology topology, string path, CancellationToken cancellationToken)
+    /// <returns>The answer; null without a server to ask, without the route, and when its database is gone.</returns>
+    public static async Task<JsonNode?> AskAsync(ArangoTopology topology, string path, CancellationToken cancellationToken)
     {
         if (Of(topology) is not { } server)
         {
-            return [];
+            return null;
         }
 
         var answer = await server.SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false);
         return answer.Status switch
         {
-            501 => [],
-            >= 200 and <= 299 when answer.Json?["result"] is JsonArray list => list,
+            404 or 501 => null,
+            >= 200 and <= 299 when answer.Json is not null => answer.Json,
             _ => throw new ArangoRequestException($"GET {path} at {server.Name}: {answer}") { Response = answer },
         };
     }
+
+    /// <summary>Asks for what an answer has below <c>result</c>.</summary>
+    public static async Task<IEnumerable<JsonNode>> ListAsync(ArangoTopology topology, string path, CancellationToken cancellationToken) =>
+        Objects(await AskAsync(topology, path, cancellationToken).ConfigureAwait(false), "result");
+
+    /// <summary>The entries of a list in an answer.</summary>
+    public static IEnumerable<JsonNode> Objects(JsonNode? answer, string name) => (answer?[name] as JsonArray)?.OfType<JsonNode>() ?? [];
 
     /// <summary>Changes something; what is gone already is as wanted.</summary>
     public static async Task ChangeAsync(ArangoTopology topology, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)

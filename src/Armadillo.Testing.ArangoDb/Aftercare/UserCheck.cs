@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Armadillo.Testing.ArangoDb.Topologies;
 using Armadillo.Testing.Fixtures;
 
@@ -9,7 +8,7 @@ internal sealed class UserCheck(ArangoTopologies topologies) : IStateCheck
     public string Kind => "user";
 
     public async Task<IReadOnlyCollection<string>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await FrontEnd.ListAsync(topologies.Current, "/_api/user", cancellationToken).ConfigureAwait(false)).OfType<JsonObject>().Select(u => $"{u["user"]}")];
+        [.. (await FrontEnd.ListAsync(topologies.Current, "/_api/user", cancellationToken).ConfigureAwait(false)).Select(u => $"{u["user"]}")];
 
     public Task RemoveAsync(string item, CancellationToken cancellationToken) =>
         FrontEnd.ChangeAsync(topologies.Current, HttpMethod.Delete, $"/_api/user/{Uri.EscapeDataString(item)}", null, cancellationToken);

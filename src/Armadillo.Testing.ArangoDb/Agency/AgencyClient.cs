@@ -125,7 +125,7 @@ internal sealed class AgencyClient : IAgency
                 _lastLeader = Next(agent);
             }
 
-            if (answer.Status != 307 || _agents.FirstOrDefault(a => a.Endpoint.Authority == answer.Location?.Authority) is not { } leader)
+            if (answer.Status != 307 || _agents.FirstOrDefault(a => a.Instance.PeerEndpoint!.Authority == answer.Location?.Authority) is not { } leader)
             {
                 return answer;
             }

@@ -8,7 +8,7 @@ namespace Armadillo.Testing.ArangoDb.Agency;
 /// <param name="Term">Raft term.</param>
 /// <param name="CommitIndex">Index of the last committed log entry.</param>
 /// <param name="IsLeading">Whether it leads: only a leader tells when the others last answered.</param>
-/// <param name="Pool">Endpoint of every agent by id.</param>
+/// <param name="Pool">Endpoint of every agent by id, as the agents reach each other.</param>
 public sealed record AgentConfig(string Id, string LeaderId, long Term, long CommitIndex, bool IsLeading, IReadOnlyDictionary<string, string> Pool)
 {
     internal static AgentConfig? Parse(JsonNode? answer)

@@ -32,6 +32,7 @@ internal static class ArangoDbSections
 
     private static void DescribeAgency(SectionKeys<AgencySpec> keys) => keys
         .Add(spec => spec.Agents, ArangoLimits.Agents)
+        .Add(spec => spec.LinkFaults)
         .AddSection(spec => spec.Timing, DescribeTiming)
         .AddMap(spec => spec.AgentOptions, WithOption);
 
@@ -40,6 +41,7 @@ internal static class ArangoDbSections
         .Add(spec => spec.DbServers, ArangoLimits.Count)
         .Add(spec => spec.Coordinators, ArangoLimits.Count)
         .Add(spec => spec.ForceOneShard)
+        .Add(spec => spec.LinkFaults)
         .AddSection(spec => spec.Timing, DescribeTiming)
         .AddMap(spec => spec.AgentOptions, WithOption)
         .AddMap(spec => spec.DbServerOptions, WithOption)

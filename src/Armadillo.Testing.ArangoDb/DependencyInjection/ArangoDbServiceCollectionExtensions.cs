@@ -31,12 +31,20 @@ public static class ArangoDbServiceCollectionExtensions
     private static IServiceCollection AddAftercare(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITestAftercare, ArangoAftercare>());
+        services.TryAddSingleton<DatabaseNames>();
+
+        // In the order in which leftovers are removed: what holds or refers to others comes before them.
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<IStateCheck, FailurePointCheck>(),
             ServiceDescriptor.Singleton<IStateCheck, MaintenanceCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, TransactionCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, TaskCheck>(),
             ServiceDescriptor.Singleton<IStateCheck, DatabaseCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, GraphCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, ViewCheck>(),
             ServiceDescriptor.Singleton<IStateCheck, CollectionCheck>(),
+            ServiceDescriptor.Singleton<IStateCheck, AnalyzerCheck>(),
             ServiceDescriptor.Singleton<IStateCheck, UserCheck>(),
         ]);
         return services;

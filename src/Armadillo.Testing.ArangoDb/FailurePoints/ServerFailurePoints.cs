@@ -11,7 +11,7 @@ namespace Armadillo.Testing.ArangoDb.FailurePoints;
 /// <summary>The failure points of one topology, and which of them were set here and not cleared yet.</summary>
 internal sealed class ServerFailurePoints(ArangoTopology topology) : IFailurePoints
 {
-    private const string Root = "/_db/_system/_admin/debug";
+    private const string Root = "/_admin/debug";
     private ImmutableList<FailurePoint> _set = [];
     private bool? _available;
 

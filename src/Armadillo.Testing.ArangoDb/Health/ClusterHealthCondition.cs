@@ -52,7 +52,7 @@ internal static class ClusterHealthCondition
 
     private static string? Judge(IConditionTarget member, IReadOnlyList<ServerHealthRecord> records)
     {
-        var record = records.FirstOrDefault(r => r.Endpoint.EndsWith($"://{member.Endpoint!.Authority}", StringComparison.Ordinal));
+        var record = records.FirstOrDefault(r => r.Endpoint.EndsWith($"://{member.PeerEndpoint!.Authority}", StringComparison.Ordinal));
         return record switch
         {
             null => $"{member.Name} not listed",

@@ -6,7 +6,7 @@ namespace Armadillo.Testing.ArangoDb.Health;
 /// <param name="Id">Server id, for example <c>PRMR-…</c>.</param>
 /// <param name="Role">Role as the server spells it: <c>DBServer</c>, <c>Coordinator</c>, <c>Agent</c>.</param>
 /// <param name="ShortName">Short name, for example <c>DBServer0001</c>; <see langword="null"/> for agents.</param>
-/// <param name="Endpoint">Where it listens, for example <c>tcp://127.0.0.1:8530</c>.</param>
+/// <param name="Endpoint">Where other servers reach it, for example <c>tcp://127.0.0.1:8530</c>; with link faults another port than it listens on.</param>
 /// <param name="Health">What the supervision thinks of it.</param>
 /// <param name="SyncStatus">What it said of itself in its last heartbeat, for example <c>SERVING</c>; <see langword="null"/> for agents.</param>
 public sealed record ServerHealthRecord(string Id, string Role, string? ShortName, string Endpoint, ServerHealth Health, string? SyncStatus)

@@ -10,17 +10,13 @@ namespace Armadillo.Testing.ArangoDb.Http;
 /// </summary>
 internal sealed class ArangoHttp(HttpClient client, string? token)
 {
+    private readonly FlurlClient _client = Wrap(client, token);
+
     /// <summary>Sends one request and returns the answer, whatever its status. Redirects are not followed.</summary>
     /// <exception cref="ArangoRequestException">No answer.</exception>
     public async Task<ArangoResponse> SendAsync(Uri endpoint, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
-        // A wrapper and nothing more; disposing it would dispose the client, which others use too.
-        var request = new FlurlClient(client).Request(new Uri(endpoint, path).AbsoluteUri).AllowAnyHttpStatus();
-        if (token is not null)
-        {
-            request = request.WithHeader("Authorization", $"bearer {token}");
-        }
-
+        var request = _client.Request(new Uri(endpoint, path).AbsoluteUri);
         using var content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
@@ -37,5 +33,12 @@ internal sealed class ArangoHttp(HttpClient client, string? token)
         {
             throw new OperationCanceledException($"{method} {path} at {endpoint.Authority} was cancelled.", e, cancellationToken);
         }
+    }
+
+    /// <summary>A wrapper that is never disposed: that would dispose the client, which others use too, without the token.</summary>
+    private static FlurlClient Wrap(HttpClient client, string? token)
+    {
+        var wrapper = new FlurlClient(client).AllowAnyHttpStatus();
+        return token is null ? wrapper : wrapper.WithHeader("Authorization", $"bearer {token}");
     }
 }

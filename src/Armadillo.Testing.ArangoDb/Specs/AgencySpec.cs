@@ -12,6 +12,9 @@ public sealed record AgencySpec : ArangoSpec
     /// <summary>Elections and supervision.</summary>
     public AgencyTiming Timing { get; init; } = new();
 
+    /// <summary>Whether the links between the agents can be cut and delayed (<see cref="TopologySpec.LinkFaults"/>); Linux only. Default: no.</summary>
+    public bool LinkFaults { get; init; }
+
     /// <summary>Startup options for agents; they win over <see cref="ArangoSpec.Options"/>.</summary>
     public StartupOptions AgentOptions { get; init; } = StartupOptions.None;
 
@@ -19,7 +22,7 @@ public sealed record AgencySpec : ArangoSpec
     public override TopologySpec ToTopology()
     {
         ArangoSpecProblems.Throw("Agency", [.. ArangoSpecProblems.OfAgency(Agents), .. Timing.FindProblems()]);
-        return ArangoTopologyBuilder.Build("agency", this, Timing, [(ArangoRole.Agent, Agents)]);
+        return ArangoTopologyBuilder.Build("agency", this, Timing, [(ArangoRole.Agent, Agents)], LinkFaults);
     }
 
     internal override StartupOptions OptionsOf(ArangoRole role) => AgentOptions;

@@ -12,7 +12,8 @@ internal static class ArangoTopologyBuilder
 {
     public const string AgencyGate = "agency";
 
-    public static TopologySpec Build(string name, ArangoSpec spec, AgencyTiming? agency, IReadOnlyList<(ArangoRole Role, int Count)> counts)
+    public static TopologySpec Build(
+        string name, ArangoSpec spec, AgencyTiming? agency, IReadOnlyList<(ArangoRole Role, int Count)> counts, bool linkFaults = false)
     {
         var server = spec.Server ?? ArangodServer.FromEnvironment();
         var secrets = new TopologySecrets(spec);
@@ -28,6 +29,7 @@ internal static class ArangoTopologyBuilder
             Readiness = counts.Any(c => c.Role == ArangoRole.Coordinator) ? ClusterHealthCondition.AllGood(secrets) : null,
             StartTimeout = spec.StartTimeout,
             Prepare = secrets.PrepareAsync,
+            LinkFaults = linkFaults,
         });
     }
 

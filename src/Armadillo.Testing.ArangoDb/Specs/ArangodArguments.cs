@@ -42,7 +42,7 @@ internal sealed class ArangodArguments(ArangoSpec spec, ArangodServer server, Ag
         var self = context.Self;
         var options = StartupOptions.None
             .With("configuration", "none")
-            .With("server.endpoint", Endpoint(self))
+            .With("server.endpoint", Endpoint(self.Port))
             .With("database.directory", self.Directories.Data)
             .With("temp.path", self.Directories.Temporary)
             .With("temp.intermediate-results-path", Path.Combine(self.Directories.Root, "temp-rocksdb-dir"))
@@ -73,7 +73,7 @@ internal sealed class ArangodArguments(ArangoSpec spec, ArangodServer server, Ag
     {
         ArangoRole.Agent => OfAgent(context),
         ArangoRole.DbServer => OfClusterServer("PRIMARY", context),
-        ArangoRole.Coordinator => JavaScript(context, OfClusterServer("COORDINATOR", context))
+        ArangoRole.Coordinator => JavaScript(context, ForClients(context.Self, OfClusterServer("COORDINATOR", context)))
             .With("foxx.force-update-on-startup", "true")
             .With("cluster.default-replication-factor", "2"),
         _ => JavaScript(context, StartupOptions.None),
@@ -85,7 +85,7 @@ internal sealed class ArangodArguments(ArangoSpec spec, ArangodServer server, Ag
         return StartupOptions.None
             .With("agency.activate", "true")
             .With("agency.size", counts.First(c => c.Role == ArangoRole.Agent).Count.ToString(CultureInfo.InvariantCulture))
-            .With("agency.my-address", Endpoint(context.Self))
+            .With("agency.my-address", Endpoint(context.Self.PeerPort))
             .With("agency.endpoint", [.. Agents(context)])
             .With("agency.supervision", "true")
             .With("agency.supervision-frequency", Seconds(timing.SupervisionFrequency))
@@ -101,19 +101,23 @@ internal sealed class ArangodArguments(ArangoSpec spec, ArangodServer server, Ag
     {
         var options = StartupOptions.None
             .With("cluster.my-role", role)
-            .With("cluster.my-address", Endpoint(context.Self))
+            .With("cluster.my-address", Endpoint(context.Self.PeerPort))
             .With("cluster.agency-endpoint", [.. Agents(context)]);
         return spec is ClusterSpec { ForceOneShard: true } ? options.With("cluster.force-one-shard", "true") : options;
     }
+
+    /// <summary>Clients that ask for the coordinators' addresses must not go by the links between members.</summary>
+    private StartupOptions ForClients(PlannedMember self, StartupOptions options) =>
+        self.PeerPort == self.Port ? options : options.With("cluster.my-advertised-endpoint", Endpoint(self.Port));
 
     private static StartupOptions JavaScript(PlanContext context, StartupOptions options) => options
         .With("javascript.app-path", Path.Combine(context.Self.Directories.Root, "apps"))
         .With("javascript.copy-installation", "false");
 
-    private IEnumerable<string> Agents(PlanContext context) => context.WithRole(ArangoRole.Agent.Word()).Select(Endpoint);
+    private IEnumerable<string> Agents(PlanContext context) => context.WithRole(ArangoRole.Agent.Word()).Select(agent => Endpoint(agent.PeerPort));
 
-    private string Endpoint(PlannedMember member) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(spec.TlsKeyFile is null ? "tcp" : "ssl")}://127.0.0.1:{member.Port}");
+    private string Endpoint(int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(spec.TlsKeyFile is null ? "tcp" : "ssl")}://127.0.0.1:{port}");
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

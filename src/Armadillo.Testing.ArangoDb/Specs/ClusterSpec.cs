@@ -18,6 +18,12 @@ public sealed record ClusterSpec : ArangoSpec
     /// <summary>Elections and supervision.</summary>
     public AgencyTiming Timing { get; init; } = new();
 
+    /// <summary>
+    /// Whether the links between the servers can be cut and delayed (<see cref="TopologySpec.LinkFaults"/>); Linux only. Default: no.
+    /// Clients that ask a coordinator for the addresses of all get the direct ones.
+    /// </summary>
+    public bool LinkFaults { get; init; }
+
     /// <summary>Whether all collections get a single shard; enterprise only. Default: no.</summary>
     public bool ForceOneShard { get; init; }
 
@@ -42,7 +48,7 @@ public sealed record ClusterSpec : ArangoSpec
                 .. Timing.FindProblems(),
             ]);
         return ArangoTopologyBuilder.Build(
-            "cluster", this, Timing, [(ArangoRole.Agent, Agents), (ArangoRole.DbServer, DbServers), (ArangoRole.Coordinator, Coordinators)]);
+            "cluster", this, Timing, [(ArangoRole.Agent, Agents), (ArangoRole.DbServer, DbServers), (ArangoRole.Coordinator, Coordinators)], LinkFaults);
     }
 
     internal override StartupOptions OptionsOf(ArangoRole role) => role switch

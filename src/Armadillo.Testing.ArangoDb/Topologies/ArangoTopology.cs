@@ -1,6 +1,7 @@
 using Armadillo.Testing.ArangoDb.FailurePoints;
 using Armadillo.Testing.ArangoDb.Specs;
 using Armadillo.Testing.Events;
+using Armadillo.Testing.Faults;
 using Armadillo.Testing.Topologies;
 
 namespace Armadillo.Testing.ArangoDb.Topologies;
@@ -26,6 +27,9 @@ public abstract class ArangoTopology : IAsyncDisposable
 
     /// <summary>The named switches inside the servers, in builds that have them.</summary>
     public IFailurePoints FailurePoints => Points;
+
+    /// <summary>What can be done to the servers, and with <c>LinkFaults</c> of the spec to the links between them, from outside.</summary>
+    public IFaults Faults => Topology.Faults;
 
     internal ServerFailurePoints Points { get; }
 

@@ -1,5 +1,4 @@
 using Armadillo.Testing.Configuration;
-using Armadillo.Testing.Faults;
 using Armadillo.Testing.Fixtures;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Logs;
@@ -65,7 +64,7 @@ public static class ArmadilloServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TestOptions>, TestOptionsValidator>());
         services.TryAddSingleton<TopologyAccessor>();
         services.TryAddSingleton<ITopologyAccessor>(static provider => provider.GetRequiredService<TopologyAccessor>());
-        services.TryAddSingleton<IFaults, TopologyFaults>();
+        services.TryAddTransient(static provider => provider.GetRequiredService<ITopologyAccessor>().Topology.Faults);
         services.TryAddTransient(static provider => provider.GetRequiredService<ITopologyAccessor>().Topology.CrashReports);
     }
 

@@ -50,6 +50,9 @@ public sealed record CrashReport
     /// <summary>The instance's directory with data and logs; kept.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The faults of links that were there, in words with their age, oldest first.</summary>
+    public IReadOnlyList<string> LinkFaults { get; init; } = [];
+
     /// <summary>Test that was running, when one was known.</summary>
     public string? Test { get; init; }
 
@@ -66,6 +69,11 @@ public sealed record CrashReport
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"  topology: {Topology}, running {Server}{(Test is null ? "" : $", during {Test}")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  command:  {CommandLine}");
+        foreach (var fault in LinkFaults)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  links:    {fault}");
+        }
+
         if (CoreFile is not null)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  core:     {CoreFile}");

@@ -15,6 +15,8 @@ namespace Armadillo.Testing.Events;
 [JsonDerivedType(typeof(InstanceRetried), "instance-retried")]
 [JsonDerivedType(typeof(HealthChanged), "health")]
 [JsonDerivedType(typeof(FaultApplied), "fault")]
+[JsonDerivedType(typeof(LinkFaulted), "link-fault")]
+[JsonDerivedType(typeof(LinkHealed), "link-healed")]
 [JsonDerivedType(typeof(Note), "note")]
 [JsonDerivedType(typeof(TestBegan), "test-began")]
 [JsonDerivedType(typeof(TestEnded), "test-ended")]

@@ -83,6 +83,23 @@ public sealed record FaultApplied(string Fault) : LifecycleEvent
     public override string Describe() => $"fault: {Fault}";
 }
 
+/// <summary>Links between members were cut or delayed, on purpose.</summary>
+/// <param name="Fault">What and where, for example <c>partition of agent-1 from agent-2, agent-3</c>.</param>
+public sealed record LinkFaulted(string Fault) : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"link fault: {Fault}";
+}
+
+/// <summary>A fault of links was taken back.</summary>
+/// <param name="Fault">What and where.</param>
+/// <param name="Lasted">How long it was there.</param>
+public sealed record LinkHealed(string Fault, TimeSpan Lasted) : LifecycleEvent
+{
+    /// <inheritdoc/>
+    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"link healed: {Fault} (after {Lasted.TotalMilliseconds:F0} ms)");
+}
+
 /// <summary>A remark of a kit or of a test.</summary>
 /// <param name="Text">The remark.</param>
 public sealed record Note(string Text) : LifecycleEvent

@@ -2,45 +2,53 @@ using Armadillo.Testing.Instances;
 
 namespace Armadillo.Testing.Faults;
 
-/// <summary>Something done to a member from outside, until it is healed.</summary>
+/// <summary>Something done to members or to the links between them from outside, until it is healed.</summary>
 public sealed class Fault : IAsyncDisposable
 {
+    private readonly string _description;
     private readonly Func<CancellationToken, Task> _heal;
-    private readonly Action<Fault> _onHealed;
+    private readonly Func<bool> _isOver;
     private readonly SemaphoreSlim _healing = new(1, 1);
     private volatile bool _healed;
 
-    internal Fault(string kind, Instance instance, Func<CancellationToken, Task> heal, Action<Fault> onHealed)
+    internal Fault(string kind, IReadOnlyList<Instance> members, string description, Func<CancellationToken, Task> heal, Func<bool> isOver)
     {
         Kind = kind;
-        Instance = instance;
+        Members = members;
+        _description = description;
         _heal = heal;
-        _onHealed = onHealed;
+        _isOver = isOver;
     }
 
-    /// <summary>What was done, for example <c>kill</c>.</summary>
+    /// <summary>What was done: <c>kill</c>, <c>suspension</c>, <c>partition</c>, <c>isolation</c>, <c>block</c> or <c>delay</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>To whom.</summary>
-    public Instance Instance { get; }
+    /// <summary>To whom: one member for a kill or a suspension; for faults of links all members at their ends, those they go out from first.</summary>
+    public IReadOnlyList<Instance> Members { get; }
 
     /// <summary>Whether it was taken back.</summary>
     public bool IsHealed => _healed;
 
-    /// <summary>Takes it back and waits until the member is ready again. Does nothing when that was done already, here or in another way.</summary>
+    /// <summary>Whether nothing is left of it, healed or not: a member runs again that somebody started in another way.</summary>
+    internal bool IsOver => _healed || _isOver();
+
+    /// <summary>Whether links, not processes, are concerned.</summary>
+    internal bool IsOfLinks { get; init; }
+
+    /// <summary>
+    /// Takes it back. For a kill and a suspension it waits until the member is ready again; links carry at once what they held, and
+    /// what the members make of it takes its own time. Does nothing when that was done already, here or in another way.
+    /// </summary>
     public async Task HealAsync(CancellationToken cancellationToken = default)
     {
         await _healing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_healed)
+            if (!_healed)
             {
-                return;
+                await _heal(cancellationToken).ConfigureAwait(false);
+                _healed = true;
             }
-
-            await _heal(cancellationToken).ConfigureAwait(false);
-            _healed = true;
-            _onHealed(this);
         }
         finally
         {
@@ -52,5 +60,5 @@ public sealed class Fault : IAsyncDisposable
     public async ValueTask DisposeAsync() => await HealAsync(CancellationToken.None).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind} of {Instance.Name}{(_healed ? ", healed" : "")}";
+    public override string ToString() => $"{_description}{(_healed ? ", healed" : "")}";
 }

@@ -1,7 +1,7 @@
 namespace Armadillo.Testing.Fixtures;
 
 /// <summary>
-/// How a kit puts its servers in order after a test. The core has resumed suspended members before, and starts stopped ones
+/// How a kit puts its servers in order after a test. The core has healed links and resumed suspended members before, and starts stopped ones
 /// between the two steps. Registered in the container; there may be several.
 /// </summary>
 public interface ITestAftercare

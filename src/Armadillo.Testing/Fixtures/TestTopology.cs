@@ -1,6 +1,7 @@
 using Armadillo.Testing.DependencyInjection;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
+using Armadillo.Testing.Faults;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Time;
 using Armadillo.Testing.Topologies;
@@ -15,6 +16,7 @@ internal sealed class TestTopology
     private readonly ITestRun _run;
     private readonly IReadOnlyList<IStateCheck> _checks;
     private IReadOnlyList<Instance> _running = [];
+    private IReadOnlyList<Fault> _faults = [];
     private StateSnapshot? _before;
     private LogSlices? _logs;
     private bool _begun;
@@ -66,6 +68,7 @@ internal sealed class TestTopology
         Topology.Events.CurrentTest = _run.Test.DisplayName;
         Topology.Events.Append(new TestBegan());
         _running = [.. Topology.Instances.Where(i => i.State == InstanceState.Running)];
+        _faults = Topology.Faults.Active;
         _before = await StateSnapshot.TakeAsync(_checks, _run.CancellationToken).ConfigureAwait(false);
         _logs = LogSlices.Begin(Topology);
     }
@@ -143,10 +146,11 @@ internal sealed class TestTopology
         _ => Causes(failure.InnerException).Prepend(failure),
     };
 
-    /// <summary>Suspended members first: they could not answer. Stopped ones last: their start may need what was taken back.</summary>
+    /// <summary>Links and suspended members first: nobody could answer. Stopped ones last: their start may need what was taken back.</summary>
     private async Task HealAsync(CancellationToken cancellationToken)
     {
         var done = new List<string>();
+        done.AddRange((await Topology.HealLinksAsync(_faults, cancellationToken).ConfigureAwait(false)).Select(fault => fault.ToString()));
         foreach (var instance in _running.Where(i => i.State == InstanceState.Suspended))
         {
             await instance.ResumeAsync(cancellationToken).ConfigureAwait(false);

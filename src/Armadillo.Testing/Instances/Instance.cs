@@ -40,6 +40,9 @@ public sealed partial class Instance : IConditionTarget, IDisposable
     /// <summary>Where it listens; <see langword="null"/> when it has no port. Stays the same over restarts.</summary>
     public Uri? Endpoint => Plan.Endpoint;
 
+    /// <summary>Where other members reach it; the same as <see cref="Endpoint"/> without link faults.</summary>
+    public Uri? PeerEndpoint => Plan.PeerEndpoint;
+
     /// <summary>Its directories.</summary>
     public InstanceDirectories Directories => Plan.Member.Directories;
 
@@ -63,6 +66,9 @@ public sealed partial class Instance : IConditionTarget, IDisposable
 
     /// <summary>Pid and start time of the last process; <see langword="null"/> before the first launch.</summary>
     public ProcessIdentity? LastIdentity => _run?.Process.Identity;
+
+    /// <summary>Whether a process may exist that is not known yet.</summary>
+    internal bool IsLaunching => State == InstanceState.Starting && _run is not { Process.Exited.IsCompleted: false };
 
     /// <summary>How the last process ended; <see langword="null"/> while it runs and before the first launch.</summary>
     public ProcessExit? LastExit => _run is { Process.Exited.IsCompletedSuccessfully: true } run ? run.Process.Exited.Result : null;

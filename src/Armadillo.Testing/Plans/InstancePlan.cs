@@ -21,9 +21,10 @@ public sealed record InstancePlan
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Where it will listen; <see langword="null"/> without ports.</summary>
-    public Uri? Endpoint => Spec.External?.Endpoint ?? LeasedEndpoint;
+    public Uri? Endpoint => Spec.External?.Endpoint ?? Leased(static member => member.Port);
 
-    private Uri? LeasedEndpoint => Member.Ports.Count == 0 ? null : new UriBuilder(Spec.Scheme, "127.0.0.1", Member.Port).Uri;
+    /// <summary>Where other members reach it; the same as <see cref="Endpoint"/> without link faults, <see langword="null"/> without ports.</summary>
+    public Uri? PeerEndpoint => Spec.External?.Endpoint ?? Leased(static member => member.PeerPort);
 
     /// <summary>File for standard output.</summary>
     public string StandardOutputPath => Path.Combine(Member.Directories.Log, "stdout.log");
@@ -33,6 +34,9 @@ public sealed record InstancePlan
 
     /// <summary>The command line for people; can be pasted into a POSIX shell.</summary>
     public string CommandLine => string.Join(' ', new[] { Program }.Concat(Arguments).Select(Quote));
+
+    private Uri? Leased(Func<PlannedMember, int> port) =>
+        Member.Ports.Count == 0 ? null : new UriBuilder(Spec.Scheme, "127.0.0.1", port(Member)).Uri;
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))

@@ -38,7 +38,7 @@ public sealed class TopologyPlan : IDisposable
         text.AppendLine(CultureInfo.InvariantCulture, $"topology {Spec.Name} in {Workspace.Directory}");
         foreach (var instance in Instances)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {instance.Spec.Name} ({instance.Spec.Role}) at {instance.Endpoint?.Authority ?? "no port"}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {instance.Spec.Name} ({instance.Spec.Role}) at {instance.Endpoint?.Authority ?? "no port"}{PeerAddress(instance)}");
             if (instance.Spec.DependsOn.Count > 0)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"    after {string.Join(", ", instance.Spec.DependsOn)}");
@@ -57,6 +57,9 @@ public sealed class TopologyPlan : IDisposable
         ReleasePorts();
         Workspace.Release();
     }
+
+    private static string PeerAddress(InstancePlan instance) =>
+        instance.PeerEndpoint == instance.Endpoint ? "" : $", for other members at {instance.PeerEndpoint!.Authority}";
 
     internal void ReleasePorts()
     {

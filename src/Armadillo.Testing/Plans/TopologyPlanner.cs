@@ -83,6 +83,7 @@ internal sealed class TopologyPlanner(PortLeases ports, WorkspaceRoot workspaces
         foreach (var instance in spec.Instances)
         {
             var leased = new List<KeyValuePair<string, int>>();
+            var forPeers = new List<KeyValuePair<string, int>>();
             foreach (var port in instance.Ports)
             {
                 try
@@ -90,6 +91,12 @@ internal sealed class TopologyPlanner(PortLeases ports, WorkspaceRoot workspaces
                     var lease = port.Fixed is { } wanted ? PortLeases.LeaseExactly(wanted) : ports.LeaseAny();
                     leases.Add(lease);
                     leased.Add(new(port.Name, lease.Port));
+                    if (spec.LinkFaults)
+                    {
+                        lease = ports.LeaseAny();
+                        leases.Add(lease);
+                        forPeers.Add(new(port.Name, lease.Port));
+                    }
                 }
                 catch (PortException e)
                 {
@@ -103,6 +110,7 @@ internal sealed class TopologyPlanner(PortLeases ports, WorkspaceRoot workspaces
                 Role = instance.Role,
                 Directories = workspace.CreateInstance(instance.Name),
                 Ports = leased,
+                PeerPorts = spec.LinkFaults ? forPeers : leased,
             });
         }
 

@@ -15,6 +15,14 @@ internal sealed class ExecChain(string? setpriv, string? prlimit, string? nice)
     /// <summary>With what this machine has; each program is looked up once.</summary>
     internal static ExecChain Find() => new(FindFull("setpriv"), FindFull("prlimit"), SearchPath.Find("nice"));
 
+    /// <summary>Whether the process is still the program that gives the server its parent death signal.</summary>
+    internal static bool IsBeforeParentDeathSignal(int pid)
+    {
+        Span<byte> name = stackalloc byte[16];
+        var length = ProcFile.Read(pid, "comm"u8, name);
+        return length > 0 && name[..length].SequenceEqual("setpriv\n"u8);
+    }
+
     /// <summary>The complete argument list; its first entry is the program to execute.</summary>
     internal List<string> Build(ProcessLaunch launch, string program)
     {

@@ -57,6 +57,7 @@ internal sealed class LinuxServerProcess(
     /// <inheritdoc/>
     public async ValueTask SuspendAsync(CancellationToken cancellationToken)
     {
+        await ThreadStates.WaitForParentDeathSignalAsync(identity.Pid, exited, cancellationToken).ConfigureAwait(false);
         if (await SignalAsync(ProcessSignal.Stop, cancellationToken).ConfigureAwait(false))
         {
             await ThreadStates.WaitAsync(identity.Pid, stopped: true, exited, cancellationToken).ConfigureAwait(false);

@@ -13,11 +13,20 @@ internal static class ThreadStates
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Returns as soon as the state is reached or the process has exited.</summary>
-    internal static async Task WaitAsync(
-        int pid, bool stopped, Task exited, CancellationToken cancellationToken)
+    internal static Task WaitAsync(int pid, bool stopped, Task exited, CancellationToken cancellationToken) =>
+        WaitAsync(() => IsReached(pid, stopped), exited, cancellationToken);
+
+    /// <summary>
+    /// Returns as soon as the process dies with its parent. Stopped before that, it would never get there, and survive a
+    /// host and a guardian that are killed.
+    /// </summary>
+    internal static Task WaitForParentDeathSignalAsync(int pid, Task exited, CancellationToken cancellationToken) =>
+        WaitAsync(() => !ExecChain.IsBeforeParentDeathSignal(pid), exited, cancellationToken);
+
+    private static async Task WaitAsync(Func<bool> isReached, Task exited, CancellationToken cancellationToken)
     {
         var interval = FirstInterval;
-        while (!exited.IsCompleted && !IsReached(pid, stopped))
+        while (!exited.IsCompleted && !isReached())
         {
             var pause = Task.Delay(interval, TimeProvider.System, cancellationToken);
             if (await Task.WhenAny(pause, exited).ConfigureAwait(false) == pause)

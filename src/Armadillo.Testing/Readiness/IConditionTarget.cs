@@ -15,6 +15,9 @@ public interface IConditionTarget
     /// <summary>Where it listens; <see langword="null"/> when it has no port.</summary>
     Uri? Endpoint { get; }
 
+    /// <summary>Where other members reach it; the same as <see cref="Endpoint"/> without link faults.</summary>
+    Uri? PeerEndpoint { get; }
+
     /// <summary>What it writes.</summary>
     InstanceLog Log { get; }
 

@@ -17,15 +17,34 @@ public sealed record PlannedMember
     /// <summary>Its leased ports by name, in the order of the spec.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> Ports { get; init; }
 
-    /// <summary>Its first port.</summary>
-    /// <exception cref="InvalidOperationException">It has no port.</exception>
-    public int Port => Ports.Count > 0 ? Ports[0].Value : throw new InvalidOperationException($"{Name} has no port.");
+    /// <summary>
+    /// The ports that other members are told, in the same order under the same names. Default: <see cref="Ports"/>. With
+    /// <see cref="TopologySpec.LinkFaults"/> they are ports of their own, from which the test host passes on to <see cref="Ports"/>.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, int>> PeerPorts { get => field ?? Ports; init; }
 
-    /// <summary>A port by its name.</summary>
+    /// <summary>Its first port, where it listens.</summary>
+    /// <exception cref="InvalidOperationException">It has no port.</exception>
+    public int Port => First(Ports);
+
+    /// <summary>The first port that other members are told; the same as <see cref="Port"/> without link faults.</summary>
+    /// <exception cref="InvalidOperationException">It has no port.</exception>
+    public int PeerPort => First(PeerPorts);
+
+    /// <summary>A port by its name, where it listens.</summary>
     /// <exception cref="InvalidOperationException">No such port.</exception>
-    public int PortNamed(string name)
+    public int PortNamed(string name) => Named(Ports, name);
+
+    /// <summary>The port with this name that other members are told; the same as <see cref="PortNamed"/> without link faults.</summary>
+    /// <exception cref="InvalidOperationException">No such port.</exception>
+    public int PeerPortNamed(string name) => Named(PeerPorts, name);
+
+    private int First(IReadOnlyList<KeyValuePair<string, int>> ports) =>
+        ports.Count > 0 ? ports[0].Value : throw new InvalidOperationException($"{Name} has no port.");
+
+    private int Named(IReadOnlyList<KeyValuePair<string, int>> ports, string name)
     {
-        foreach (var port in Ports)
+        foreach (var port in ports)
         {
             if (port.Key == name)
             {
@@ -33,7 +52,7 @@ public sealed record PlannedMember
             }
         }
 
-        throw new InvalidOperationException($"{Name} has no port named '{name}'. It has: {string.Join(", ", Ports.Select(p => p.Key))}.");
+        throw new InvalidOperationException($"{Name} has no port named '{name}'. It has: {string.Join(", ", ports.Select(p => p.Key))}.");
     }
 }
 

@@ -32,6 +32,15 @@ public sealed record TopologySpec
     /// <summary>Which server this is, for every report, for example <c>arangod emulator 0.1.0</c>. Default: the programs' names.</summary>
     public string? Server { get; init; }
 
+    /// <summary>
+    /// Whether the links between members can be cut and delayed. Command lines must then tell other members
+    /// <see cref="PlannedMember.PeerPort"/> instead of <see cref="PlannedMember.Port"/>: there the test host listens and passes
+    /// everything on. Costs a second leased port for each port, and one hop for each connection between members; tests and the
+    /// library itself go to the members directly. Linux only: elsewhere the start throws <see cref="PlatformNotSupportedException"/>.
+    /// Default: no.
+    /// </summary>
+    public bool LinkFaults { get; init; }
+
     /// <summary>A copy in which every instance of a role is changed.</summary>
     /// <exception cref="SpecException">No instance has the role; the message lists the roles.</exception>
     public TopologySpec WithRole(string role, Func<InstanceSpec, InstanceSpec> change) =>

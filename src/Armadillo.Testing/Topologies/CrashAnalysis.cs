@@ -9,7 +9,7 @@ internal static class CrashAnalysis
 {
     private const int LastLines = 30;
 
-    public static CrashReport Analyse(string topology, string server, Instance instance, ProcessExit exit, TimeSpan uptime, string? test)
+    public static CrashReport Analyse(string topology, string server, Instance instance, ProcessExit exit, TimeSpan uptime, IReadOnlyList<string> linkFaults, string? test)
     {
         var tail = instance.Log.Tail(int.MaxValue);
         return new CrashReport
@@ -28,6 +28,7 @@ internal static class CrashAnalysis
             CoreFile = exit.CoreDumped ? FindCore(instance.Directories.Root) : null,
             IsPortConflict = instance.Plan.Spec.IsPortConflict(exit, [.. tail.Select(line => line.Text)]),
             Directory = instance.Directories.Root,
+            LinkFaults = linkFaults,
             Test = test,
         };
     }

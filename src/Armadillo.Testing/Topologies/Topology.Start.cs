@@ -2,6 +2,7 @@ using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
 using Armadillo.Testing.Health;
 using Armadillo.Testing.Instances;
+using Armadillo.Testing.Network;
 using Armadillo.Testing.Specs;
 using Armadillo.Testing.Time;
 
@@ -18,8 +19,18 @@ public sealed partial class Topology
         _startDeadline = Deadline.After(_plan.Spec.StartTimeout * _services.TimeoutMultiplier, _services.Time);
         MoveTo(TopologyState.Starting);
         var problems = new List<Exception>();
-        using (var start = new TopologyStart(this, cancellationToken))
+        try
         {
+            _links?.Listen();
+        }
+        catch (PortException e)
+        {
+            problems.Add(e);
+        }
+
+        if (problems.Count == 0)
+        {
+            using var start = new TopologyStart(this, cancellationToken);
             await start.RunAsync(problems).ConfigureAwait(false);
         }
 

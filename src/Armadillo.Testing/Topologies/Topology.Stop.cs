@@ -57,6 +57,9 @@ public sealed partial class Topology
         var began = _services.Time.GetTimestamp();
         MoveTo(TopologyState.Stopping);
         await EndMonitorsAsync().ConfigureAwait(false);
+
+        // As suspended members are resumed: who is cut off could not say goodbye to the others.
+        await _faults.HealLinksAsync([], CancellationToken.None).ConfigureAwait(false);
         var stops = new List<InstanceStop>();
         var problems = new List<Exception>();
         using var limit = Deadline.After(_plan.Spec.StopTimeout * _services.TimeoutMultiplier, _services.Time).CreateTokenSource(cancellationToken);
@@ -74,6 +77,7 @@ public sealed partial class Topology
         {
             // Cancelled or not: nothing stays.
             await KillAllAsync(problems).ConfigureAwait(false);
+            await EndLinksAsync().ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -138,8 +142,12 @@ public sealed partial class Topology
         await EndMonitorsAsync().ConfigureAwait(false);
         var problems = new List<Exception>();
         await KillAllAsync(problems).ConfigureAwait(false);
+        await EndLinksAsync().ConfigureAwait(false);
         return _stop = Finish([.. _instances.Select(i => new InstanceStop(i.Name, i.LastExit, false, true, TimeSpan.Zero))], problems);
     }
+
+    /// <summary>After the last member, so that all of them can talk to each other to the end.</summary>
+    private ValueTask EndLinksAsync() => _links?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task KillAllAsync(List<Exception> problems)
     {

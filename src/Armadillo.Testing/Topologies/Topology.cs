@@ -1,6 +1,9 @@
+using System.Net;
 using Armadillo.Testing.Diagnostics;
 using Armadillo.Testing.Events;
+using Armadillo.Testing.Faults;
 using Armadillo.Testing.Instances;
+using Armadillo.Testing.Links;
 using Armadillo.Testing.Plans;
 using Armadillo.Testing.Processes;
 using Armadillo.Testing.Readiness;
@@ -20,6 +23,8 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     private readonly TopologyServices _services;
     private readonly CrashMonitor _crashes = new();
     private readonly TopologyCrashReports _reports;
+    private readonly TopologyLinks? _links;
+    private readonly TopologyFaults _faults;
     private readonly Instance[] _instances;
     private readonly SemaphoreSlim _stopping = new(1, 1);
     private readonly CancellationTokenSource _lifetime = new();
@@ -40,6 +45,8 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
         _logger = services.LoggerFactory.CreateLogger("Armadillo.Testing.Topology");
         Events = new EventLog(services.Time);
         _instances = [.. plan.Instances.Select(p => new Instance(p, this, services.Instances))];
+        _links = plan.Spec.LinkFaults ? new TopologyLinks([.. _instances.Select(AsLinkMember)], services.Time) : null;
+        _faults = new TopologyFaults(Name, _instances, _links, Events, services.Time);
         Events.Subscribe(LogEvent);
         foreach (var instance in _instances)
         {
@@ -70,6 +77,9 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
 
     /// <summary>The crashes as data, and the way to expect one.</summary>
     public ICrashReports CrashReports => _reports;
+
+    /// <summary>What can be done to the members and to the links between them from outside.</summary>
+    public IFaults Faults => _faults;
 
     /// <summary>The first crash that nobody accepted; <see langword="null"/> when there is none.</summary>
     public CrashReport? PendingCrash => _crashes.Pending;
@@ -156,7 +166,7 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
     Action<ProcessExit, TimeSpan>? IInstanceHost.TakeExpectation(Instance instance) => _reports.Take(instance);
 
     internal CrashReport Analyse(Instance instance, ProcessExit exit, TimeSpan uptime) =>
-        CrashAnalysis.Analyse(Name, Server, instance, exit, uptime, Events.CurrentTest);
+        CrashAnalysis.Analyse(Name, Server, instance, exit, uptime, DescribeLinkFaults(), Events.CurrentTest);
 
     void IInstanceHost.Fail(CrashReport report) => _crashes.Fail(report);
 
@@ -182,7 +192,20 @@ public sealed partial class Topology : IInstanceHost, IAsyncDisposable
         seen => Events.Append(new ConditionObserved(seen.Condition, seen.Summary) { Instance = target?.Name }));
 
     private WaitTimeoutException Explain(string purpose, Instance? target, ConditionOutcome outcome) =>
-        new(WaitExplanation.Compose(purpose, outcome, target, _instances, Workspace.Directory), outcome.Last);
+        new(WaitExplanation.Compose(purpose, outcome, target, _instances, DescribeLinkFaults(), Workspace.Directory), outcome.Last);
+
+    /// <inheritdoc cref="TopologyFaults.HealLinksAsync"/>
+    internal Task<IReadOnlyList<Fault>> HealLinksAsync(IReadOnlyCollection<Fault> spared, CancellationToken cancellationToken) =>
+        _faults.HealLinksAsync(spared, cancellationToken);
+
+    private IReadOnlyList<string> DescribeLinkFaults() => [.. (_links?.Faults ?? []).Select(f => f.DescribeWithAge())];
+
+    private static LinkMember AsLinkMember(Instance instance)
+    {
+        var member = instance.Plan.Member;
+        var targets = member.PeerPorts.Zip(member.Ports, (peer, own) => new LinkTarget(member.Name, peer.Value, new IPEndPoint(IPAddress.Loopback, own.Value)));
+        return new LinkMember(member.Name, [.. targets], () => instance.LastIdentity, () => instance.IsLaunching);
+    }
 
     /// <summary>A step's own time, clamped to the start when that is under way, to the running test and to the run.</summary>
     private Deadline DeadlineAfter(TimeSpan timeout)

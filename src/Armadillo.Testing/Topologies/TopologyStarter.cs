@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Armadillo.Testing.Diagnostics;
-using Armadillo.Testing.Instances;
+using Armadillo.Testing.Network;
 using Armadillo.Testing.Plans;
 using Armadillo.Testing.Specs;
 using Microsoft.Extensions.Logging;
@@ -32,10 +32,10 @@ internal sealed partial class TopologyStarter(TopologyPlanner planner, TopologyS
                 await topology.StartAsync(cancellationToken).ConfigureAwait(false);
                 return topology;
             }
-            catch (TopologyStartException e) when (attempt < PlansAtMost && FindTakenPort(topology, e) is { } loser)
+            catch (TopologyStartException e) when (attempt < PlansAtMost && FindTakenPort(topology, e) is { } taken)
             {
                 // Somebody without a lease was faster. Every other member knows that port, so the whole gets a fresh plan.
-                LogTakenPort(spec.Name, loser.Name, loser.Endpoint, attempt + 1, PlansAtMost);
+                LogTakenPort(spec.Name, taken, attempt + 1, PlansAtMost);
                 await topology.DisposeAsync().ConfigureAwait(false);
                 topology.Workspace.Discard();
             }
@@ -47,15 +47,18 @@ internal sealed partial class TopologyStarter(TopologyPlanner planner, TopologyS
         }
     }
 
-    /// <summary>The instance that crashed because another process has its port, unless the port was asked for by number.</summary>
-    private static Instance? FindTakenPort(Topology topology, TopologyStartException failure) => failure.Problems
-        .OfType<InstanceCrashedException>()
-        .Where(crash => crash.Report.IsPortConflict)
-        .Select(crash => topology[crash.Report.Instance])
-        .FirstOrDefault(instance => instance.Plan.Spec.Ports.Any(p => p.Fixed is null));
+    /// <summary>How somebody without a lease got a port first, unless the port was asked for by number.</summary>
+    private static string? FindTakenPort(Topology topology, TopologyStartException failure) =>
+        failure.Problems.OfType<PortException>().FirstOrDefault() is { } peerPort ? peerPort.Message : failure.Problems
+            .OfType<InstanceCrashedException>()
+            .Where(crash => crash.Report.IsPortConflict)
+            .Select(crash => topology[crash.Report.Instance])
+            .Where(instance => instance.Plan.Spec.Ports.Any(p => p.Fixed is null))
+            .Select(instance => $"{instance.Name} found its port {instance.Endpoint} taken by another process")
+            .FirstOrDefault();
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Topology}: {Instance} found its port {Endpoint} taken by another process; starting on a fresh plan ({Attempt} of {Limit})")]
-    private partial void LogTakenPort(string topology, string instance, Uri? endpoint, int attempt, int limit);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Topology}: {Problem}; starting on a fresh plan ({Attempt} of {Limit})")]
+    private partial void LogTakenPort(string topology, string problem, int attempt, int limit);
 
     /// <summary>Stops what nobody stopped.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_topologies.Keys.Select(t => t.DisposeAsync().AsTask())).ConfigureAwait(false);

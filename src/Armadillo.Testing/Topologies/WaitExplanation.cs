@@ -16,7 +16,7 @@ internal static class WaitExplanation
     private const int LongestLine = 300;
 
     public static string Compose(
-        string purpose, ConditionOutcome outcome, Instance? target, IReadOnlyList<Instance> members, string directory)
+        string purpose, ConditionOutcome outcome, Instance? target, IReadOnlyList<Instance> members, IReadOnlyList<string> linkFaults, string directory)
     {
         var text = new StringBuilder();
         var limit = outcome.Last.IsHopeless ? "its own limit passed" : "gave up";
@@ -24,12 +24,13 @@ internal static class WaitExplanation
         text.AppendLine(CultureInfo.InvariantCulture, $"  last look ({outcome.Age.TotalSeconds:0.00} s ago):");
         AppendTree(text, outcome.Last, "    ");
         AppendMembers(text, members);
+        AppendLinkFaults(text, linkFaults);
         foreach (var member in Suspects(target, members))
         {
             AppendLog(text, member);
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  hint: {WaitHints.Find(target, members, outcome.Last)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  hint: {WaitHints.Find(target, members, linkFaults, outcome.Last)}");
         text.Append(CultureInfo.InvariantCulture, $"  artifacts: {directory}");
         return text.ToString();
     }
@@ -53,6 +54,20 @@ internal static class WaitExplanation
                 ? string.Create(CultureInfo.InvariantCulture, $"pid {pid}")
                 : member.LastExit is { } exit ? Describe(member, exit) : "no process";
             text.AppendLine(CultureInfo.InvariantCulture, $"    {member.Name.PadRight(width)}  {member.State,-9}  {member.Endpoint?.Authority ?? "-",-15}  {end}");
+        }
+    }
+
+    private static void AppendLinkFaults(StringBuilder text, IReadOnlyList<string> linkFaults)
+    {
+        if (linkFaults.Count == 0)
+        {
+            return;
+        }
+
+        text.AppendLine("  faults of links:");
+        foreach (var fault in linkFaults)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {fault}");
         }
     }
 

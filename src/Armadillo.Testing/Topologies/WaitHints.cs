@@ -6,7 +6,7 @@ namespace Armadillo.Testing.Topologies;
 /// <summary>One sentence about what to look at first.</summary>
 internal static class WaitHints
 {
-    public static string Find(Instance? target, IReadOnlyList<Instance> members, Observation last)
+    public static string Find(Instance? target, IReadOnlyList<Instance> members, IReadOnlyList<string> linkFaults, Observation last)
     {
         if (members.FirstOrDefault(m => m.State == InstanceState.Suspended) is { } suspended)
         {
@@ -16,6 +16,11 @@ internal static class WaitHints
         if (members.FirstOrDefault(m => m.State is InstanceState.Stopped or InstanceState.Crashed) is { } gone)
         {
             return $"{gone.Name} is {gone.State.ToString().ToLowerInvariant()}; can the condition become true without it?";
+        }
+
+        if (linkFaults.Count > 0)
+        {
+            return $"{linkFaults[0]}; can the condition become true before it is healed?";
         }
 
         if (target is not null && last.Summary.Contains("refused", StringComparison.OrdinalIgnoreCase))

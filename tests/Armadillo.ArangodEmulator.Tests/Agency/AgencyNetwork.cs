@@ -150,7 +150,8 @@ internal sealed class AgencyNetwork : IAsyncDisposable
     private sealed class Link(AgencyNetwork network, string from) : IPeerClient
     {
         public async Task<PeerAnswer> SendAsync(
-            HttpMethod method, string endpoint, string pathAndQuery, JsonNode? body, TimeSpan timeout, CancellationToken cancellationToken)
+            HttpMethod method, string endpoint, string pathAndQuery, JsonNode? body, TimeSpan timeout, CancellationToken cancellationToken,
+            string? authorization = null)
         {
             var text = body?.ToJsonString();
             var exchange = Cut(endpoint)

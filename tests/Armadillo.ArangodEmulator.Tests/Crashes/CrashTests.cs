@@ -14,9 +14,7 @@ public sealed class CrashTests
     {
         await using var server = await SingleServer.ReadyAsync();
         server.Process.Signal(signal);
-
-        // 128 + n is how the framework reports a death by signal n.
-        Assert.Equal(128 + signal, await server.Process.WaitForExitAsync());
+        Assert.Equal(signal, await server.Process.WaitForDeathAsync());
         var head = await server.Process.WaitForAsync("FATAL [a7902] {crash}");
         Assert.Contains($"caught unexpected signal {signal} ({name}) from pid {Environment.ProcessId} in state \"in wait\": signal handler invoked", head, StringComparison.Ordinal);
         await server.Process.WaitForAsync("INFO [ded81] {crash} available physical memory: ");
@@ -28,7 +26,7 @@ public sealed class CrashTests
     {
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false", "--emulator.failure-tests");
         await CrashAsync(server, "");
-        Assert.Equal(137, await server.Process.WaitForExitAsync());
+        Assert.Equal(Signals.Kill, await server.Process.WaitForDeathAsync());
         await server.Process.WaitForAsync("FATAL [a7902] {crash}");
         Assert.DoesNotContain(server.Process.Output, static l => l.Contains("[308c3]", StringComparison.Ordinal));
     }
@@ -44,7 +42,7 @@ public sealed class CrashTests
         await using var server = await SingleServer.ReadyAsync(
             "--server.authentication", "false", "--emulator.failure-tests", "--emulator.crash-hard-kill", "false");
         await CrashAsync(server, $"\"{manner}\"");
-        Assert.Equal(128 + signal, await server.Process.WaitForExitAsync());
+        Assert.Equal(signal, await server.Process.WaitForDeathAsync());
         Assert.Contains(text, await server.Process.WaitForAsync("FATAL [a7902] {crash}"), StringComparison.Ordinal);
     }
 
@@ -53,7 +51,7 @@ public sealed class CrashTests
     {
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");
         server.Process.Signal(11);
-        await server.Process.WaitForExitAsync();
+        await server.Process.WaitForDeathAsync();
         var directory = Assert.Single(Directory.GetDirectories(Path.Combine(server.DataDirectory, "crashes")));
         Assert.Equal(
             ["Activities.json", "ApiRecording.json", "AsyncRegistry.json", "backtrace.txt", "system_info.txt"],
@@ -75,7 +73,7 @@ public sealed class CrashTests
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false", "--crash-handler.enable-dumps", "false");
         Assert.Equal(503, (await server.GetAsync("/_admin/crashes")).Status);
         server.Process.Signal(6);
-        Assert.Equal(134, await server.Process.WaitForExitAsync());
+        Assert.Equal(6, await server.Process.WaitForDeathAsync());
         Assert.False(Directory.Exists(Path.Combine(server.DataDirectory, "crashes")));
     }
 

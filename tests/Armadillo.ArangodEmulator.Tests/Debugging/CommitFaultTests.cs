@@ -6,7 +6,7 @@ namespace Armadillo.ArangodEmulator.Tests.Debugging;
 
 public sealed class CommitFaultTests
 {
-    private const int SegmentationFault = 139;
+    private const int SegmentationFault = 11;
     private const string Documents = "/_api/document/products";
 
     private static readonly string[] _options = ["--server.authentication", "false", "--emulator.failure-tests", "true"];
@@ -30,7 +30,7 @@ public sealed class CommitFaultTests
     {
         await using var server = await StartAsync(point);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => PostAsync(server, Documents, """{"_key":"a"}"""));
-        Assert.Equal(SegmentationFault, await server.Process.WaitForExitAsync());
+        Assert.Equal(SegmentationFault, await server.Process.WaitForDeathAsync());
         await server.Process.WaitForAsync("caught unexpected signal 11 (SIGSEGV)");
         await server.RestartAsync(_options);
         Assert.Equal(afterwards, (await server.GetAsync($"{Documents}/a")).Status);
@@ -50,7 +50,7 @@ public sealed class CommitFaultTests
         await cluster.SendAsync(HttpMethod.Put, leader, "/_admin/debug/failat/SegfaultAfterAllCommits", "");
         var lost = await cluster.SendAsync(HttpMethod.Post, "coordinator", Documents, """{"_key":"a"}""");
         Assert.Equal((503, 1465L), Error(lost));
-        Assert.Equal(SegmentationFault, await cluster[leader].WaitForExitAsync());
+        Assert.Equal(SegmentationFault, await cluster[leader].WaitForDeathAsync());
         await cluster.StartDbServer(leader).WaitUntilReadyAsync();
         Assert.Equal(200, (await cluster.GetAsync("coordinator", $"{Documents}/a")).Status);
     }

@@ -1,31 +1,53 @@
-using System.Diagnostics;
+using System.Collections;
 using System.Threading.Channels;
 using Armadillo.ArangodEmulator.Storage;
+using Armadillo.Testing.Processes;
 
 namespace Armadillo.ArangodEmulator.Tests.Processes;
 
-/// <summary>The real program, with its lines. Killed at the end of the test, whatever happened.</summary>
+/// <summary>
+/// The real program, with its lines. Killed at the end of the test, whatever happened; when the test host dies before, by the
+/// guardian that started it.
+/// </summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(15);
+    private static readonly IProcessLauncher _launcher = ProcessLauncher.Create(ProcessLauncherKind.Linux);
 
-    private readonly Process _process;
+    private readonly ScratchDirectory _outputs = new();
+    private readonly IServerProcess _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
-    private readonly Task<string> _errors;
     private readonly Task _reading;
     private bool _disposed;
 
-    private EmulatorProcess(Process process)
+    private EmulatorProcess((string Name, string Value)[] variables, IEnumerable<string> arguments)
     {
-        _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static v => (string)v.Key, static v => (string)v.Value!);
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        _process = _launcher.LaunchAsync(
+            new ProcessLaunch
+            {
+                Name = "emulator",
+                FileName = Path.Combine(AppContext.BaseDirectory, "arangod-emulator"),
+                Arguments = [.. arguments],
+                WorkingDirectory = Environment.CurrentDirectory,
+                Environment = environment,
+                StandardOutputPath = _outputs.At("stdout"),
+                StandardErrorPath = _outputs.At("stderr"),
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
         _reading = ReadAsync();
     }
 
-    public int Id => _process.Id;
+    public int Id => _process.Identity.Pid;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _process.Exited.IsCompleted;
 
     public IReadOnlyList<string> Output
     {
@@ -43,22 +65,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public static EmulatorProcess Start((string Name, string Value) variable, params IEnumerable<string> arguments) => Start([variable], arguments);
 
-    public static EmulatorProcess Start((string Name, string Value)[] variables, params IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "arangod-emulator"), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in variables)
-        {
-            start.Environment[name] = value;
-        }
+    public static EmulatorProcess Start((string Name, string Value)[] variables, params IEnumerable<string> arguments) => new(variables, arguments);
 
-        return new EmulatorProcess(Process.Start(start)!);
-    }
-
-    public void Signal(int number) => Assert.Equal(0, NativeCalls.Kill(_process.Id, number));
+    public void Signal(int number) => Assert.Equal(0, NativeCalls.Kill(Id, number));
 
     /// <summary>Reads on until a line holds the text; fails when the output ends before.</summary>
     public async Task<string> WaitForAsync(string text)
@@ -72,17 +81,21 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"'{text}' never came. Output:\n{string.Join('\n', Output)}\n{await _errors}");
+        throw new InvalidOperationException($"'{text}' never came. Output:\n{string.Join('\n', Output)}\n{Errors}");
     }
 
     public Task<string> WaitUntilReadyAsync() => WaitForAsync("is ready for business");
 
-    public async Task<int> WaitForExitAsync()
-    {
-        using var limit = new CancellationTokenSource(_patience);
-        await _process.WaitForExitAsync(limit.Token);
-        return _process.ExitCode;
-    }
+    /// <summary>How the kernel says that it ended.</summary>
+    public Task<ProcessExit> WaitAsync() => _process.Exited.WaitAsync(_patience);
+
+    /// <summary>The exit code; fails when a signal ended the program.</summary>
+    public async Task<int> WaitForExitAsync() =>
+        (await WaitAsync()) is { ExitCode: { } code } ? code : throw new InvalidOperationException($"the program was {await WaitAsync()}");
+
+    /// <summary>The signal that ended the program; fails when it has left by itself.</summary>
+    public async Task<int> WaitForDeathAsync() =>
+        (await WaitAsync()) is { Signal: { } signal } ? signal.Number : throw new InvalidOperationException($"the program left with {await WaitAsync()}");
 
     /// <summary>An exit comes before the last lines have been read.</summary>
     public Task WaitForEndOfOutputAsync() => _reading.WaitAsync(_patience);
@@ -91,10 +104,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     public Task KillAsync()
     {
         Signal(Signals.Kill);
-        return WaitForExitAsync();
+        return WaitAsync();
     }
 
-    public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), await _errors);
+    public async Task<(int ExitCode, string Errors)> WaitForEndAsync() => (await WaitForExitAsync(), Errors);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,27 +117,54 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
 
         _disposed = true;
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
+        await _process.KillTreeAsync(CancellationToken.None);
+        await _process.Exited;
+        await _reading;
+        _outputs.Dispose();
     }
+
+    private string Errors => File.ReadAllText(_outputs.At("stderr"));
 
     private async Task ReadAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        await using var file = new FileStream(_outputs.At("stdout"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        var started = "";
+        while (true)
         {
-            lock (_output)
+            // Asked before reading: what comes after the exit is all there.
+            var last = HasExited;
+            var text = started + await reader.ReadToEndAsync();
+            var lines = text.Split('\n');
+            foreach (var line in lines.SkipLast(1))
             {
-                _output.Add(line);
+                Add(line);
             }
 
-            await _lines.Writer.WriteAsync(line);
+            started = lines[^1];
+            if (last)
+            {
+                break;
+            }
+
+            await Task.WhenAny(_process.Exited, Task.Delay(_look));
+        }
+
+        if (started.Length > 0)
+        {
+            Add(started);
         }
 
         _lines.Writer.Complete();
+    }
+
+    private void Add(string line)
+    {
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        _lines.Writer.TryWrite(line);
     }
 }

@@ -21,6 +21,11 @@ public sealed partial class FigureTests
         Assert.Contains("arangodb_client_connection_statistics_total_time_count{role=\"SINGLE\"} 2", lines);
         Assert.Contains("# TYPE arangodb_client_connection_statistics_bytes_sent histogram", lines);
         Assert.Contains("arangodb_client_connection_statistics_client_connections{role=\"SINGLE\"} 1", lines);
+        Assert.Contains("arangodb_http_response_code_total{role=\"SINGLE\",code=\"200\"} 2", lines);
+        Assert.Contains("arangodb_http1_connections_total{role=\"SINGLE\"} 1", lines);
+        Assert.Contains("arangodb_request_body_size_http1_bucket{role=\"SINGLE\",le=\"191\"} 2", lines);
+        Assert.Contains("arangodb_metadata_number_of_collections{role=\"SINGLE\"} 1", lines);
+        Assert.Contains("arangodb_metadata_number_of_databases{role=\"SINGLE\"} 1", lines);
         Assert.Equal("", await Requests.TextAsync(server.Port, "/_admin/usage-metrics"));
         Assert.Equal(400, (await Requests.SendAsync(HttpMethod.Post, server.Port, "/_admin/metrics/v2")).Status);
         await server.RestartAsync("--server.authentication", "false", "--server.export-metrics-api", "false");
@@ -42,6 +47,27 @@ public sealed partial class FigureTests
             [4, 10, 10, 10, 10, 6, 6],
             statistics["client"]!.AsObject().Skip(1).Select(static x => x.Value!["counts"]!.AsArray().Count));
         Assert.Equal((1, 1, 1), ((int)statistics["http"]!["requestsTotal"]!, (int)statistics["http"]!["requestsAsync"]!, (int)statistics["http"]!["requestsUser"]!));
+    }
+
+    [Fact]
+    public async Task Statistics_are_described_figure_by_figure_as_they_are_named()
+    {
+        await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");
+        var statistics = (await server.GetAsync("/_admin/statistics")).Body!;
+        var description = (await server.GetAsync("/_admin/statistics-description")).Body!;
+        Assert.Equal(
+            ["system", "client", "clientUser", "http", "server"], description["groups"]!.AsArray().Select(static g => (string?)g!["group"]));
+        foreach (var figure in description["figures"]!.AsArray())
+        {
+            var value = statistics[(string)figure!["group"]!]![(string)figure["identifier"]!]!;
+            Assert.Equal((string?)figure["type"] == "distribution", figure["cuts"] is not null);
+            if (figure["cuts"] is JsonArray cuts)
+            {
+                Assert.Equal(cuts.Count + 1, value["counts"]!.AsArray().Count);
+            }
+        }
+
+        Assert.Equal("31210", (string?)(await server.GetAsync("/_admin/database/target-version")).Body!["version"]);
     }
 
     [Fact]
@@ -76,6 +102,6 @@ public sealed partial class FigureTests
         Assert.Equal(403, (await server.GetAsync("/_admin/server/api-calls")).Status);
     }
 
-    [GeneratedRegex("""^(# HELP [a-z0-9_]+ .+|# TYPE [a-z0-9_]+ (counter|gauge|histogram)|[a-z0-9_]+\{([a-z_]+="[^"]*",)?role="SINGLE"\} [0-9.]+)$""")]
+    [GeneratedRegex("""^(# HELP [a-z0-9_]+ .+|# TYPE [a-z0-9_]+ (counter|gauge|histogram)|[a-z0-9_]+\{([a-z_]+="[^"]*",)?role="SINGLE"(,[a-z]+="[^"]*")?\} [0-9.]+)$""")]
     private static partial Regex MetricLine();
 }

@@ -34,7 +34,9 @@ internal sealed class ShellFixture(string root, params InstanceSpec[] instances)
 
     public Task EndAsync() => StopAsync();
 
-    protected override ShellSpec Configure(ShellSpec spec) => spec with { Instances = [.. instances] };
+    public bool LinkFaults { get; init; }
+
+    protected override ShellSpec Configure(ShellSpec spec) => spec with { Instances = [.. instances], LinkFaults = LinkFaults };
 
     protected override void ConfigureServices(IServiceCollection services)
     {
@@ -55,7 +57,9 @@ internal sealed record ShellSpec : ITopologySpec
 {
     public IReadOnlyList<InstanceSpec> Instances { get; init; } = [];
 
-    public TopologySpec ToTopology() => Shells.Topology([.. Instances]);
+    public bool LinkFaults { get; init; }
+
+    public TopologySpec ToTopology() => Shells.Topology([.. Instances]) with { LinkFaults = LinkFaults };
 
     public bool Equals(ShellSpec? other) => other is not null && Instances.Select(i => i.Name).SequenceEqual(other.Instances.Select(i => i.Name));
 

@@ -1,4 +1,5 @@
 using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Events;
 using Armadillo.Testing.Faults;
 using Armadillo.Testing.Fixtures;
 using Armadillo.Testing.Instances;
@@ -57,6 +58,31 @@ public sealed class TestOrderTests : IAsyncLifetime
 
         await one.EndAsync();
         await other.EndAsync();
+    }
+
+    [Fact]
+    public async Task Links_that_a_test_left_cut_are_healed_before_its_members_are_started_and_those_of_the_fixture_stay()
+    {
+        using var entered = _run.Enter();
+        var fixture = new ShellFixture(_root, Sleeper("one"), Sleeper("other")) { LinkFaults = true };
+        await fixture.BeginAsync();
+        var (one, other) = (fixture.Topology["one"], fixture.Topology["other"]);
+        var standing = await fixture.Topology.Faults.DelayAsync(one, other, TimeSpan.FromMilliseconds(5));
+        var test = new FakeTest("cuts");
+        var scope = await _run.BeginAsync(test, typeof(object), [fixture], []);
+        var faults = (IFaults)scope.Resolve(typeof(IFaults));
+
+        var cut = await faults.PartitionAsync([one], [other]);
+        await faults.KillAsync(other);
+        Assert.Empty(await scope.EndAsync(TestOutcome.Failed, new InvalidOperationException("of the body")));
+
+        Assert.True(cut.IsHealed);
+        Assert.Equal([standing], fixture.Topology.Faults.Active);
+        Assert.Contains("put in order after the test: partition of one from other, healed, other started", test.Output, StringComparison.Ordinal);
+        var events = fixture.Topology.Events.Events.ToList();
+        Assert.Equal("cuts", Assert.Single(events, e => e is LinkHealed).Test);
+        Assert.True(events.FindIndex(e => e is LinkHealed) < events.FindLastIndex(e => e is InstanceLaunched));
+        await fixture.EndAsync();
     }
 
     [Fact]

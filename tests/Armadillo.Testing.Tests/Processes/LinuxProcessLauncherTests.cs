@@ -73,6 +73,17 @@ public sealed class LinuxProcessLauncherTests() : ProcessLauncherTests(ProcessLa
     }
 
     [Fact]
+    public async Task Suspended_at_once_it_is_the_server_that_stops_and_dies_with_its_parent()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var process = await Bench.StartAsync("sleep", "1000");
+            await process.SuspendAsync(Workbench.Patience);
+            Assert.Equal("sleep\n", await File.ReadAllTextAsync($"/proc/{process.Identity.Pid}/comm"));
+        }
+    }
+
+    [Fact]
     public async Task Killing_one_tree_leaves_the_others_alone()
     {
         var victim = await Bench.StartAsync("sh", "-c", "(setsid sleep 1000 &); sleep 1000");

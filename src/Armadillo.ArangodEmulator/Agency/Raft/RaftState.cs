@@ -58,6 +58,8 @@ internal sealed class RaftState
 
     public Lock Gate { get; } = new();
 
+    public AgencyFigures Figures { get; } = new();
+
     public AgencyConfiguration Configuration { get; }
 
     public IPeerClient Peers { get; }

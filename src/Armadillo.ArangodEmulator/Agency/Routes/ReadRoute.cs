@@ -11,7 +11,14 @@ internal sealed class ReadRoute(RaftState state, LeaderGate gate)
     public async Task HandleAsync(HttpContext context)
     {
         using var document = await RequestBody.ReadArrayAsync(context);
-        if (document is null || await gate.EnterAsync(context) is not { } leadership || !await gate.ConfirmAsync(context, leadership))
+        if (document is null)
+        {
+            return;
+        }
+
+        var leads = await gate.EnterAsync(context) is { } leadership && await gate.ConfirmAsync(context, leadership);
+        state.Figures.Read(leads);
+        if (!leads)
         {
             return;
         }

@@ -14,18 +14,26 @@ internal sealed class WriteRoute(RaftState state, LeaderGate gate)
     public async Task HandleAsync(HttpContext context)
     {
         using var document = await RequestBody.ReadArrayAsync(context);
-        if (document is null || await gate.EnterAsync(context) is not { } leadership)
+        if (document is null)
         {
+            return;
+        }
+
+        if (await gate.EnterAsync(context) is not { } leadership)
+        {
+            state.Figures.Write(leading: false);
             return;
         }
 
         var transactions = document.RootElement.EnumerateArray().Select(Read).ToList();
         if (Writer.Write(state, leadership, transactions) is not { } results)
         {
+            state.Figures.Write(leading: false);
             await gate.RefuseAsync(context);
             return;
         }
 
+        state.Figures.Write(leading: true);
         var mode = context.Request.Headers[ModeHeader].ToString();
         if (mode == "noWait")
         {

@@ -25,6 +25,11 @@ internal sealed class ClientStatistics
         BytesReceived.Add(figures.BytesReceived);
     }
 
+    /// <summary>The limits between the slots of times and of sizes.</summary>
+    public static IReadOnlyList<double> TimeCuts { get; } = Times().Cuts;
+
+    public static IReadOnlyList<double> SizeCuts { get; } = Sizes().Cuts;
+
     private static Distribution Times() => new(0.01, 0.05, 0.1, 0.2, 0.5, 1, 5, 15, 30);
 
     private static Distribution Sizes() => new(250, 1000, 2000, 5000, 10000);

@@ -22,6 +22,12 @@ internal sealed class RequestFigures
 
     public long BytesReceived { get; set; }
 
+    public long BodySize { get; set; }
+
+    public bool Http2 { get; init; }
+
+    public int Status { get; set; }
+
     /// <summary>Body and head as HTTP/1.1 writes them.</summary>
     public static long Size(IHeaderDictionary headers, long? body) =>
         (body ?? 0) + headers.Sum(static h => h.Key.Length + h.Value.ToString().Length + ": \r\n".Length);

@@ -41,7 +41,7 @@ internal sealed class Member(int number, string directory, Func<int, string[]> a
 
         _dead = true;
         _lives[^1].Signal(Kill);
-        await _lives[^1].WaitForExitAsync();
+        await _lives[^1].WaitAsync();
         return true;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Armadillo.ArangodEmulator.Routes;
+namespace Armadillo.ArangodEmulator.Metrics;
 
 /// <summary>Real figures of this process, from /proc.</summary>
 internal sealed record ProcessFigures(

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Tests.Processes;
+
+namespace Armadillo.ArangodEmulator.Tests.Cluster;
+
+public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneCluster>
+{
+    private readonly TestCluster _cluster = one.Running;
+
+    [Fact]
+    public async Task Shards_are_counted_in_all_by_database_and_by_server()
+    {
+        await MakeAsync("counted", shards: 3, copies: 2);
+        var all = await StatisticsAsync("");
+        Assert.Equal(
+            ["databases", "collections", "shards", "leaders", "realLeaders", "followers", "servers"], all.AsObject().Select(static x => x.Key));
+        Assert.Equal((2, 1), ((int)all["servers"]!, (int)all["databases"]!));
+        Assert.Equal((int)all["shards"]!, (int)all["leaders"]! + (int)all["followers"]!);
+        var byServer = (await StatisticsAsync("?DBserver=all")).AsObject();
+        Assert.Equal(new[] { _cluster.IdOf("db1"), _cluster.IdOf("db2") }.Order(), byServer.Select(static x => x.Key).Order());
+        Assert.Equal((int)all["shards"]!, byServer.Sum(static x => (int)x.Value!["shards"]!));
+        Assert.Equal((int)all["realLeaders"]!, byServer.Sum(static x => (int)x.Value!["realLeaders"]!));
+        Assert.Equal(all.ToJsonString(), (await StatisticsAsync("?details=true"))["_system"]!.ToJsonString());
+        Assert.Equal(400, (await AdminAsync($"shardStatistics?DBserver={_cluster.IdOf("coordinator")}")).Status);
+        var refused = await _cluster.GetAsync("db1", "/_admin/cluster/shardStatistics");
+        Assert.Equal((501, 1471L), (refused.Status, refused.ErrorNum));
+    }
+
+    [Fact]
+    public async Task Ids_are_reserved_in_ranges_that_nobody_else_gets_and_can_be_raised()
+    {
+        var first = await UniqueIdsAsync("number=10");
+        var second = await UniqueIdsAsync("number=1");
+        Assert.Equal(9, first.Largest - first.Smallest);
+        Assert.True(second.Smallest > first.Largest);
+        var raised = await UniqueIdsAsync("minimum=50000000");
+        Assert.Equal(50000000, raised.Largest);
+        Assert.True((await UniqueIdsAsync("number=1")).Smallest > 50000000);
+        foreach (var wrong in (string[])["", "?number=0", "?number=1000001", "?number=x", "?minimum=2000000000000000000", "?number=1&minimum=1"])
+        {
+            Assert.Equal((400, 10L), Brief(await _cluster.SendAsync(HttpMethod.Put, "coordinator", "/_admin/cluster/uniqId" + wrong, "")));
+        }
+
+        Assert.Equal(405, (await AdminAsync("uniqId")).Status);
+    }
+
+    [Fact]
+    public async Task The_order_of_keys_is_nowhere_the_old_one()
+    {
+        var check = (await AdminAsync("vpackSortMigration/check")).Body!["result"]!.AsObject();
+        Assert.Equal(2, check.Count);
+        Assert.All(check, static server => Assert.Equal("all good with sorting order", (string?)server.Value!["result"]!["errorMessage"]));
+        var own = (await _cluster.GetAsync("db1", "/_admin/cluster/vpackSortMigration/status")).Body!["result"]!;
+        Assert.Equal("""{"next":"CORRECT","current":"CORRECT"}""", own.ToJsonString());
+        Assert.Equal(200, (await _cluster.SendAsync(HttpMethod.Put, "coordinator", "/_admin/cluster/vpackSortMigration/migrate", "")).Status);
+        Assert.Equal(405, (await AdminAsync("vpackSortMigration/migrate")).Status);
+        var user = await Requests.GetAsync(_cluster.Port("coordinator"), "/_admin/cluster/vpackSortMigration/check", Requests.Basic("root", ""));
+        Assert.Equal((403, 11L), (user.Status, user.ErrorNum));
+    }
+
+    [Fact]
+    public async Task Every_member_tells_what_it_has_seen_of_the_agency()
+    {
+        foreach (var name in (string[])["coordinator", "db1"])
+        {
+            var cache = (await _cluster.GetAsync(name, "/_api/cluster/agency-cache")).Body!;
+            Assert.True((long)cache["index"]! > 0);
+            Assert.Equal(["arango"], cache["cache"]![0]!.AsObject().Select(static x => x.Key));
+            Assert.Equal((string?)await _cluster.ReadAgencyAsync("arango", "Cluster"), (string?)cache["cache"]![0]!["arango"]!["Cluster"]);
+        }
+
+        Assert.Equal(501, (await _cluster.GetAsync("agent", "/_api/cluster/agency-cache")).Status);
+    }
+
+    [Fact]
+    public async Task The_wanted_number_of_servers_is_set_and_told()
+    {
+        const string Path = "/_admin/cluster/numberOfServers";
+        Assert.Equal(200, (await _cluster.SendAsync(HttpMethod.Put, "coordinator", Path, """{"numberOfCoordinators":1,"cleanedServers":[]}""")).Status);
+        var told = (await _cluster.GetAsync("coordinator", Path)).Body!;
+        Assert.Equal((1, 0), ((int)told["numberOfCoordinators"]!, told["cleanedServers"]!.AsArray().Count));
+        Assert.Null(told["numberOfDBServers"]);
+        Assert.Equal(200, (await _cluster.SendAsync(HttpMethod.Put, "coordinator", Path, """{"numberOfCoordinators":null}""")).Status);
+        Assert.Equal(200, (await _cluster.SendAsync(HttpMethod.Put, "coordinator", Path, "{}")).Status);
+        foreach (var wrong in (string[])["[]", """{"numberOfDBServers":"two"}""", """{"cleanedServers":[1]}""", """{"cleanedServers":1}"""])
+        {
+            Assert.Equal((400, 10L), Brief(await _cluster.SendAsync(HttpMethod.Put, "coordinator", Path, wrong)));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_database_is_without_being_asked_is_told_by_every_server()
+    {
+        foreach (var name in (string[])["coordinator", "db1", "agent"])
+        {
+            Assert.Equal(
+                """{"sharding":"","replicationFactor":1,"writeConcern":1,"replicationVersion":"1"}""",
+                (await _cluster.GetAsync(name, "/_admin/server/databaseDefaults")).Text);
+        }
+    }
+
+    private static (int, long?) Brief(Answer answer) => (answer.Status, answer.ErrorNum);
+
+    private Task<Answer> AdminAsync(string command) => _cluster.GetAsync("coordinator", $"/_admin/cluster/{command}");
+
+    private async Task<JsonNode> StatisticsAsync(string query) => (await AdminAsync("shardStatistics" + query)).Body!["result"]!;
+
+    private async Task MakeAsync(string name, int shards, int copies)
+    {
+        var body = $$"""{"name":"{{name}}","numberOfShards":{{shards}},"replicationFactor":{{copies}}}""";
+        Assert.Equal(200, (await _cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/collection", body)).Status);
+    }
+
+    private async Task<(long Smallest, long Largest)> UniqueIdsAsync(string query)
+    {
+        var answer = await _cluster.SendAsync(HttpMethod.Put, "coordinator", $"/_admin/cluster/uniqId?{query}", "");
+        Assert.Equal(200, answer.Status);
+        return (long.Parse((string)answer.Body!["smallest"]!), long.Parse((string)answer.Body["largest"]!));
+    }
+}

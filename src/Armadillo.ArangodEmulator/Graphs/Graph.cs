@@ -99,10 +99,11 @@ internal sealed record Graph(string Name, ImmutableArray<EdgeDefinition> Edges, 
     }
 
     /// <summary>Those of the collections that no edges join stay as orphans.</summary>
-    public Graph WithOrphans(IEnumerable<string> collections) => this with
+    public Graph WithOrphans(IEnumerable<string> collections)
     {
-        Orphans = [.. Orphans.Concat(collections.Where(c => !Edges.Any(e => e.Vertices.Contains(c)))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-    };
+        var alone = collections.Where(c => !Edges.Any(e => e.Vertices.Contains(c)));
+        return this with { Orphans = [.. Orphans.Concat(alone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
 
     /// <exception cref="DataError">404 and 1930.</exception>
     public EdgeDefinition Get(string edges) =>

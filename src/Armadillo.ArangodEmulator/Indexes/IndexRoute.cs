@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
@@ -60,7 +61,8 @@ internal sealed class IndexRoute(ServerContext server, IIndexes indexes) : DataR
         }
 
         var dropped = (string)index["id"]!;
-        await indexes.DropAsync(long.Parse(dropped[(indexes.CollectionName.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture), cancellationToken);
+        var number = long.Parse(dropped[(indexes.CollectionName.Length + 1)..], CultureInfo.InvariantCulture);
+        await indexes.DropAsync(number, cancellationToken);
         return new Reply(200, Ended(new JsonObject { ["id"] = dropped }, 200, errorFirst: true));
     }
 

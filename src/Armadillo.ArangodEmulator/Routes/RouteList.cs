@@ -70,9 +70,9 @@ internal static class RouteList
     {
         ServerRole.Single =>
         [
-            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server, new LocalIndexes(server)),
-            new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
-            new CursorRoute(server), new UserRoute(server),
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server),
+            new IndexRoute(server, new LocalIndexes(server)), new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server),
+            new ViewRoute(server), new AnalyzerRoute(server), new CursorRoute(server), new UserRoute(server),
         ],
         ServerRole.Agent =>
             [new DatabaseRoute(server), new NoDataRoute(["/_api/document", .. _data])],

@@ -89,7 +89,11 @@ internal sealed class StreamTransactions(ServerContext server)
     {
         lock (_lock)
         {
-            return [.. _entries.Values.Where(e => e.Status == TransactionStatus.Running && e.Database == database && MayUse(e, identity)).Select(static e => e.Id)];
+            return
+            [
+                .. _entries.Values.Where(e => e.Status == TransactionStatus.Running && e.Database == database && MayUse(e, identity))
+                    .Select(static e => e.Id),
+            ];
         }
     }
 

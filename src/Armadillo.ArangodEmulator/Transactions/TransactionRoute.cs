@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;

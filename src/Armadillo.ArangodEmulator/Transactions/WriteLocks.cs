@@ -1,3 +1,4 @@
+using System.Globalization;
 using Armadillo.ArangodEmulator.Databases;
 
 namespace Armadillo.ArangodEmulator.Transactions;
@@ -114,7 +115,9 @@ internal sealed class WriteLocks(TimeProvider time)
     }
 
     private static DataError TimedOut(long collection, string mode, TimeSpan limit) => new(
-        500, 18, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"timed out after {limit.TotalSeconds:F6} s waiting for {mode}-lock on collection {collection}"));
+        500,
+        18,
+        string.Create(CultureInfo.InvariantCulture, $"timed out after {limit.TotalSeconds:F6} s waiting for {mode}-lock on collection {collection}"));
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -25,8 +25,9 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
             throw DataError.NotEmulated("collections of a database with replication version 2");
         }
 
+        var defaults = ShardingDefaults.Of(cluster.Cache.Now.Tree, database, server.Options);
         PlannedCollection? like = null;
-        if (body.TextAt("distributeShardsLike") is { Length: > 0 } model)
+        if (Model(body, database, defaults) is { Length: > 0 } model)
         {
             await cluster.Cache.RefreshAsync(cancellationToken);
             like = cluster.Plan.Find(database, model) ?? throw new DataError(
@@ -34,8 +35,8 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
         }
 
         // The id is taken only when the request is known to be good.
-        _ = CollectionPlan.FromRequest(body, "0", server.State.Id, like, server.Options);
-        var plan = CollectionPlan.FromRequest(body, await cluster.Ids.NextAsync(cancellationToken), server.State.Id, like, server.Options);
+        _ = CollectionPlan.FromRequest(body, "0", server.State.Id, like, defaults, server.Options);
+        var plan = CollectionPlan.FromRequest(body, await cluster.Ids.NextAsync(cancellationToken), server.State.Id, like, defaults, server.Options);
         await CreateAsync(database, [plan], cancellationToken);
         return plan.Properties.Name;
     }
@@ -59,6 +60,22 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
         }
 
         await FinishAsync(database, entries, cancellationToken);
+    }
+
+    /// <summary>The collection whose shards are to be followed; in a one-shard database there is no choice.</summary>
+    private static string? Model(JsonObject body, string database, ShardingDefaults defaults)
+    {
+        var model = body.TextAt("distributeShardsLike");
+        if (!defaults.OneShard || CollectionPlan.WantsSatellite(body))
+        {
+            return model;
+        }
+
+        var leading = ShardingDefaults.Leading(database);
+        return (body.NumberAt("numberOfShards") ?? 1) != 1 ? throw new DataError(400, 10, "Collection in a 'oneShardDatabase' must have 1 shard")
+            : model is { Length: > 0 } && model != leading ? throw new DataError(
+                400, 10, "Collection in a 'oneShardDatabase' cannot define 'distributeShardsLike'")
+            : leading;
     }
 
     private static string Place(string database, JsonObject entry) => $"Plan/Collections/{database}/{(string?)entry["id"]}";

@@ -34,7 +34,10 @@ internal static class SortMigration
     {
         ("GET", "check") => new JsonObject
         {
-            ["affected"] = new JsonArray(), ["error"] = false, ["errorCode"] = 0, ["errorMessage"] = "all good with sorting order",
+            ["affected"] = new JsonArray(),
+            ["error"] = false,
+            ["errorCode"] = 0,
+            ["errorMessage"] = "all good with sorting order",
         },
         ("GET", "status") => new JsonObject { ["next"] = "CORRECT", ["current"] = "CORRECT" },
         ("PUT", "migrate") => new JsonObject { ["error"] = false, ["errorCode"] = 0, ["errorMessage"] = "VPack sorting migration done." },

@@ -85,6 +85,11 @@ internal sealed class DocumentOperations(DataStore data, Collection collection, 
             }
         }
 
+        if (old is not null && options.ShardKeys.Any(k => !JsonNode.DeepEquals(old[k], document[k])))
+        {
+            throw new DataError(400, 1469, "must not change the value of a shard key attribute");
+        }
+
         collection.CheckUnique(document);
         data.Put(collection, document, options.WaitForSync);
         return new DocumentChange(CollectionName, old, document);

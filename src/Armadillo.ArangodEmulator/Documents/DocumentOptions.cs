@@ -26,6 +26,9 @@ internal sealed record DocumentOptions
     /// <summary>False: a _rev in the body must be that of the document.</summary>
     public bool IgnoreRevs { get; init; } = true;
 
+    /// <summary>On a shard: attributes that say to which shard a document belongs, so that no change may touch them.</summary>
+    public IReadOnlyList<string> ShardKeys { get; init; } = [];
+
     /// <summary>The If-Match header, without quotes.</summary>
     public string? IfMatch { get; init; }
 

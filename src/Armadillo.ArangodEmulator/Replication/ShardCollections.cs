@@ -26,7 +26,8 @@ internal sealed class ShardCollections(ServerContext server) : ICollections
 
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
-            var batch = new DocumentBatch(server.Data, collection, command);
+            var keys = server.Cluster!.Plan.Shard(shard.Database, shard.CollectionId, shard.Name)?.Collection.ShardKeys ?? [];
+            var batch = new DocumentBatch(server.Data, collection, command with { Options = command.Options with { ShardKeys = keys } });
             if (command.Verb != DocumentVerb.Read)
             {
                 return server.Replication.Writes.WriteAsync(

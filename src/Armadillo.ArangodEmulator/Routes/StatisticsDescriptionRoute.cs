@@ -40,7 +40,11 @@ internal sealed class StatisticsDescriptionRoute(ServerContext server) : IRoute
     {
         var figure = new JsonObject
         {
-            ["group"] = fields[1], ["identifier"] = fields[2], ["name"] = fields[3], ["description"] = fields[4], ["type"] = fields[5],
+            ["group"] = fields[1],
+            ["identifier"] = fields[2],
+            ["name"] = fields[3],
+            ["description"] = fields[4],
+            ["type"] = fields[5],
         };
         if (Cuts(fields[7]) is { } cuts)
         {

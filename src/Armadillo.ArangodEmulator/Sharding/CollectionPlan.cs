@@ -12,26 +12,35 @@ internal sealed record CollectionPlan(CollectionProperties Properties, IReadOnly
     /// <summary>The collection whose shards are followed, with its id; then the numbers are its numbers.</summary>
     public PlannedCollection? Like { get; init; }
 
+    /// <summary>One copy on each DB server, also on those that come later.</summary>
+    public bool Satellite { get; init; }
+
     /// <summary>Fewer servers than the replication factor asks for are no reason to fail.</summary>
     public bool Lenient { get; init; }
 
-    public static CollectionPlan FromRequest(JsonObject body, string id, string serverId, PlannedCollection? like, OptionValues options)
+    public static CollectionPlan FromRequest(
+        JsonObject body, string id, string serverId, PlannedCollection? like, ShardingDefaults defaults, OptionValues options)
     {
         var own = (JsonObject)body.DeepClone();
         own.Remove("distributeShardsLike");
         var properties = CollectionProperties.FromRequest(own, long.Parse(id, System.Globalization.CultureInfo.InvariantCulture), serverId);
         var keys = body["shardKeys"] is JsonArray { Count: > 0 } given ? [.. given.Select(Text)] : new List<string> { "_key" };
-        if (body.TextAt("replicationFactor") is not null || body.TextAt("shardingStrategy") is not (null or "" or "hash"))
+        if (body.TextAt("shardingStrategy") is not (null or "" or "hash"))
         {
-            throw DataError.NotEmulated("satellite collections and sharding strategies other than 'hash'");
+            throw DataError.NotEmulated("sharding strategies other than 'hash'");
         }
 
+        var satellite = like?.IsSatellite ?? (body["replicationFactor"] is null ? defaults.Satellite : WantsSatellite(body));
         var plan = new CollectionPlan(
             properties, keys,
             (int)(like?.Shards.Count ?? body.NumberAt("numberOfShards") ?? 1),
-            (int)(like?.ReplicationFactor ?? body.NumberAt("replicationFactor") ?? options.Number("cluster.default-replication-factor")),
-            (int)(body.NumberAt("writeConcern") ?? body.NumberAt("minReplicationFactor") ?? like?.WriteConcern ?? options.Number("cluster.write-concern")))
-        { Like = like };
+            satellite ? int.MaxValue : (int)(like?.ReplicationFactor ?? body.NumberAt("replicationFactor") ?? defaults.ReplicationFactor),
+            satellite ? 1 : (int)(body.NumberAt("writeConcern") ?? body.NumberAt("minReplicationFactor") ?? like?.WriteConcern ?? defaults.WriteConcern))
+        {
+            Like = like,
+            Satellite = satellite,
+            Lenient = satellite,
+        };
         plan.Check(options);
         return plan;
     }
@@ -62,7 +71,7 @@ internal sealed record CollectionPlan(CollectionProperties Properties, IReadOnly
             ["minReplicationFactor"] = WriteConcern,
             ["name"] = Properties.Name,
             ["numberOfShards"] = Shards,
-            ["replicationFactor"] = ReplicationFactor,
+            ["replicationFactor"] = Satellite ? ShardingDefaults.Everywhere : ReplicationFactor,
             ["schema"] = null,
             ["shardKeys"] = new JsonArray([.. ShardKeys.Select(static k => (JsonNode)k)]),
             ["shardingStrategy"] = "hash",
@@ -103,6 +112,14 @@ internal sealed record CollectionPlan(CollectionProperties Properties, IReadOnly
         ["sparse"] = false,
     };
 
+    /// <exception cref="DataError">A text that means nothing.</exception>
+    public static bool WantsSatellite(JsonObject body) => body.TextAt("replicationFactor") switch
+    {
+        null => false,
+        ShardingDefaults.Everywhere => true,
+        _ => throw BadParameter("replicationFactor must be a number or 'satellite'"),
+    };
+
     private static string Text(JsonNode? node) =>
         node is JsonValue v && v.TryGetValue<string>(out var text) ? text : throw BadParameter("shardKeys must be an array of names");
 
@@ -115,7 +132,12 @@ internal sealed record CollectionPlan(CollectionProperties Properties, IReadOnly
             throw Shards < 1 ? BadParameter("invalid number of shards") : new DataError(400, 1450, "too many shards");
         }
 
-        if (ReplicationFactor < options.Number("cluster.min-replication-factor") || ReplicationFactor > options.Number("cluster.max-replication-factor"))
+        if (Satellite && Shards > 1)
+        {
+            throw BadParameter("a satellite collection must have one shard");
+        }
+
+        if (!Satellite && (ReplicationFactor < options.Number("cluster.min-replication-factor") || ReplicationFactor > options.Number("cluster.max-replication-factor")))
         {
             throw BadParameter("replicationFactor is out of the allowed range");
         }

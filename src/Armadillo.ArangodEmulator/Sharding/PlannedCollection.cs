@@ -26,6 +26,9 @@ internal sealed class PlannedCollection(string database, string id, ObjectValue 
 
     public int ReplicationFactor => (int)Number("replicationFactor", 1);
 
+    /// <summary>One copy on each DB server.</summary>
+    public bool IsSatellite => Properties.TextAt("replicationFactor") == ShardingDefaults.Everywhere;
+
     public string? DistributeShardsLike => Properties.TextAt("distributeShardsLike");
 
     public IReadOnlyList<string> ShardKeys { get; } =

@@ -75,6 +75,11 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             throw DataError.ClusterTimeout();
         }
 
+        if (entry.TextAt("replicationVersion") == "1")
+        {
+            await FillAsync(name, cancellationToken);
+        }
+
         var finished = new Change().Set($"Plan/Databases/{name}", entry).Increment("Plan/Version").When($"Plan/Databases/{name}", building);
         if (await Cluster.CommitAsync(finished, cancellationToken) is not { } index)
         {
@@ -107,6 +112,20 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             cancellationToken);
     }
 
+    /// <summary>The system collections, before anybody sees the database.</summary>
+    private async Task FillAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SystemCollections(server, Cluster).CreateInAsync(name, cancellationToken);
+        }
+        catch
+        {
+            await Cluster.CommitAsync(Removed(name), CancellationToken.None);
+            throw;
+        }
+    }
+
     private static DataError NotFound() => new(404, 1228, "database not found");
 
     private static bool IsBuilding(Value planned) => planned is ObjectValue entry && entry.Has("isBuilding");
@@ -136,12 +155,15 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
 
     private async Task<JsonObject> EntryAsync(string name, JsonObject options, CancellationToken cancellationToken)
     {
-        var sharding = options.TextAt("sharding") ?? "";
-        if (sharding == "single" || options.TextAt("replicationFactor") is not null)
+        var defaults = DatabaseDefaults.Of(server.Options);
+        var sharding = options.TextAt("sharding") ?? (string)defaults["sharding"]!;
+        if (sharding is not ("" or "flexible" or DatabaseDefaults.OneShard))
         {
-            throw DataError.NotEmulated("one-shard and satellite databases");
+            throw new DataError(400, 10, $"sharding must be 'single' or 'flexible', not '{sharding}'");
         }
 
+        JsonNode copies = CollectionPlan.WantsSatellite(options) ? ShardingDefaults.Everywhere
+            : options.NumberAt("replicationFactor") ?? (long)defaults["replicationFactor"]!;
         var version = options.TextAt("replicationVersion") ?? server.Options.Text(Product.ReplicationVersionOption);
         if (version is not ("1" or "2"))
         {
@@ -152,10 +174,10 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
         {
             ["id"] = await Cluster.Ids.NextAsync(cancellationToken),
             ["name"] = name,
-            ["replicationFactor"] = options.NumberAt("replicationFactor") ?? server.Options.Number("cluster.default-replication-factor"),
+            ["replicationFactor"] = copies,
             ["replicationVersion"] = version,
             ["sharding"] = sharding == "flexible" ? "" : sharding,
-            ["writeConcern"] = options.NumberAt("writeConcern") ?? server.Options.Number("cluster.write-concern"),
+            ["writeConcern"] = options.NumberAt("writeConcern") ?? (long)defaults["writeConcern"]!,
         };
     }
 }

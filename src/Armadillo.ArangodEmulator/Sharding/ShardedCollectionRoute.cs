@@ -60,8 +60,10 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
             throw DataError.NotEmulated("collections of a database with replication version 2");
         }
 
+        var defaults = ShardingDefaults.Of(Cluster.Cache.Now.Tree, request.Database, Server.Options);
+        var model = Model(body, request.Database, defaults);
         PlannedCollection? like = null;
-        if (body.TextAt("distributeShardsLike") is { Length: > 0 } model)
+        if (model is { Length: > 0 })
         {
             await Cluster.Cache.RefreshAsync(request.Aborted);
             like = Cluster.Plan.Find(request.Database, model) ?? throw new DataError(
@@ -69,10 +71,27 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
         }
 
         // The id is taken only when the request is known to be good.
-        _ = CollectionPlan.FromRequest(body, "0", Server.State.Id, like, Server.Options);
-        var plan = CollectionPlan.FromRequest(body, await Cluster.Ids.NextAsync(request.Aborted), Server.State.Id, like, Server.Options);
+        _ = CollectionPlan.FromRequest(body, "0", Server.State.Id, like, defaults, Server.Options);
+        var plan = CollectionPlan.FromRequest(
+            body, await Cluster.Ids.NextAsync(request.Aborted), Server.State.Id, like, defaults, Server.Options);
         await new CollectionCreation(Server, Cluster).CreateAsync(request.Database, [plan], request.Aborted);
         return Reply.Ok(PlannedProperties.Full(await Cluster.Plan.GetAsync(request.Database, plan.Properties.Name, request.Aborted)));
+    }
+
+    /// <summary>The collection whose shards are to be followed; in a one-shard database there is no choice.</summary>
+    private static string? Model(JsonObject body, string database, ShardingDefaults defaults)
+    {
+        var model = body.TextAt("distributeShardsLike");
+        if (!defaults.OneShard || CollectionPlan.WantsSatellite(body))
+        {
+            return model;
+        }
+
+        var leading = ShardingDefaults.Leading(database);
+        return (body.NumberAt("numberOfShards") ?? 1) != 1 ? throw new DataError(400, 10, "Collection in a 'oneShardDatabase' must have 1 shard")
+            : model is { Length: > 0 } && model != leading ? throw new DataError(
+                400, 10, "Collection in a 'oneShardDatabase' cannot define 'distributeShardsLike'")
+            : leading;
     }
 
     private async Task<Reply> DropAsync(PlannedCollection collection, bool systemToo, CancellationToken cancellationToken)

@@ -78,7 +78,11 @@ public sealed class RebalanceTests(OneCluster one) : IClassFixture<OneCluster>
             {
                 moves.Add(new JsonObject
                 {
-                    ["from"] = from, ["to"] = server, ["shard"] = shard, ["collection"] = (string?)made.Body!["id"], ["isLeader"] = true,
+                    ["from"] = from,
+                    ["to"] = server,
+                    ["shard"] = shard,
+                    ["collection"] = (string?)made.Body!["id"],
+                    ["isLeader"] = true,
                 });
             }
         }

@@ -36,8 +36,7 @@ internal sealed class ShardCollections(ServerContext server) : ICollections
 
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
-            var keys = server.Cluster!.Plan.Shard(shard.Database, shard.CollectionId, shard.Name)?.Collection.ShardKeys ?? [];
-            var batch = new DocumentBatch(server.Data, collection, command with { Options = command.Options with { ShardKeys = keys } });
+            var batch = new DocumentBatch(server.Data, collection, server.Replication.Guarded(shard, command));
             if (command.Verb != DocumentVerb.Read)
             {
                 return server.Replication.Writes.WriteAsync(

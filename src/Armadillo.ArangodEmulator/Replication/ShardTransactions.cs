@@ -14,23 +14,24 @@ internal sealed class ShardTransactions(ServerContext server)
     // A coordinator that is gone aborts nothing any more. From the source: longer than it would wait itself.
     private static readonly TimeSpan _idleTimeout = TimeSpan.FromMinutes(5);
 
+    private readonly ServerContext _server = server;
     private readonly ConcurrentDictionary<(string Id, string Shard), Part> _parts = new();
 
     public async Task BeginAsync(string id, Shard shard, Collection collection, AccessMode mode, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
-        var changes = new LocalTransaction(server.Data);
+        var changes = new LocalTransaction(_server.Data);
         if (mode >= AccessMode.Write)
         {
-            await server.Data.Locks.HoldAsync(changes, collection.Id, mode == AccessMode.Exclusive, lockTimeout, cancellationToken);
+            await _server.Data.Locks.HoldAsync(changes, collection.Id, mode == AccessMode.Exclusive, lockTimeout, cancellationToken);
         }
 
-        lock (server.Data.Gate)
+        lock (_server.Data.Gate)
         {
             changes.Open(collection);
         }
 
         var part = new Part(changes);
-        part.Idle = server.Time.CreateTimer(_ => Abort(id, shard), null, _idleTimeout, Timeout.InfiniteTimeSpan);
+        part.Idle = _server.Time.CreateTimer(_ => Abort(id, shard), null, _idleTimeout, Timeout.InfiniteTimeSpan);
         if (!_parts.TryAdd((id, shard.Name), part))
         {
             End(part);
@@ -45,7 +46,7 @@ internal sealed class ShardTransactions(ServerContext server)
     public async Task CommitAsync(string id, Shard shard, Collection collection, bool sync)
     {
         var part = Get(id, shard);
-        await server.Replication.Writes.WriteAsync(
+        await _server.Replication.Writes.WriteAsync(
             shard,
             () =>
             {
@@ -69,7 +70,7 @@ internal sealed class ShardTransactions(ServerContext server)
     private void End(Part part)
     {
         part.Idle?.Dispose();
-        lock (server.Data.Gate)
+        lock (_server.Data.Gate)
         {
             part.Changes.Abort();
         }
@@ -93,22 +94,20 @@ internal sealed class ShardTransactions(ServerContext server)
     {
         public ValueTask<IDocuments> FindAsync(string database, string name, CancellationToken cancellationToken)
         {
-            var (data, shard) = (transactions.Data, transactions.Find(database, name));
+            var (data, shard) = (transactions._server.Data, transactions._server.Shards.Get(database, name));
             var part = transactions.Get(id, shard);
             lock (data.Gate)
             {
                 var main = data.Get(database).Get(name);
-                return ValueTask.FromResult<IDocuments>(new ShardView(data, shard, part.Changes, main));
+                return ValueTask.FromResult<IDocuments>(new ShardView(transactions._server, shard, part.Changes, main));
             }
         }
     }
 
-    private DataStore Data => server.Data;
-
-    private Shard Find(string database, string name) => server.Shards.Get(database, name);
-
-    private sealed class ShardView(DataStore data, Shard shard, LocalTransaction changes, Collection main) : IDocuments
+    private sealed class ShardView(ServerContext server, Shard shard, LocalTransaction changes, Collection main) : IDocuments
     {
+        private readonly DataStore _data = server.Data;
+
         public string CollectionName => shard.Name;
 
         // The commit waits, not the operations.
@@ -118,15 +117,15 @@ internal sealed class ShardTransactions(ServerContext server)
 
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
-            lock (data.Gate)
+            lock (_data.Gate)
             {
-                return Task.FromResult(new DocumentBatch(changes, Own(), command).Apply());
+                return Task.FromResult(new DocumentBatch(changes, Own(), server.Replication.Guarded(shard, command)).Apply());
             }
         }
 
         public Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellationToken)
         {
-            lock (data.Gate)
+            lock (_data.Gate)
             {
                 return Task.FromResult<IReadOnlyList<JsonObject>>([.. Own().Documents.Select(static d => (JsonObject)d.DeepClone())]);
             }

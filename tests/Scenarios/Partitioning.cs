@@ -23,7 +23,7 @@ public sealed class Partitioning(PartitionedAgency agency, IFaults faults)
     public async Task A_cuts_the_leader_off_and_forgets_it()
     {
         var leader = await agency.Agency.WaitForLeaderAsync();
-        await faults.PartitionAsync([leader.Instance], agency.Agents.Where(a => a != leader).Select(a => a.Instance));
+        await faults.PartitionAsync([leader], [.. agency.Agents.Where(a => a != leader)]);
         Check.Equal("partition", faults.Active.Single().Kind);
     }
 

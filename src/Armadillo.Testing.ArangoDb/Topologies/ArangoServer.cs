@@ -46,6 +46,13 @@ public sealed class ArangoServer
         }
     }
 
+    /// <summary>A server stands for its process where that is asked for, for example in <c>faults.PartitionAsync([leader], [.. followers])</c>.</summary>
+    public static implicit operator Instance(ArangoServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Instance;
+    }
+
     /// <summary>Sends a request once and returns the answer, whatever its status. Redirects are not followed. Limit: 30 s.</summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="path">Path and query, beginning with a slash.</param>

@@ -21,7 +21,9 @@ internal static class InjectedFixture
 
         var assembly = testClass.Type.Assembly;
         fixture.ApplyAttributesToTest(assembly.GetCustomAttributes<FixtureLifeCycleAttribute>());
-        fixture.ApplyAttributesToTest(assembly.GetCustomAttributes<NoTestsAttribute>().OfType<IApplyToTest>());
+
+        // NoTestsAttribute, which the oldest NUnit that this package goes with does not have.
+        fixture.ApplyAttributesToTest(assembly.GetCustomAttributes().Where(a => a.GetType().Name == "NoTestsAttribute").OfType<IApplyToTest>());
         fixture.ApplyAttributesToTest(testClass.Type);
         return fixture;
     }

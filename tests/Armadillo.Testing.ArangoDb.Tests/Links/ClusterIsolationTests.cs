@@ -23,7 +23,7 @@ public sealed class ClusterIsolationTests : IAsyncLifetime
         var endpoints = (await coordinator.GetAsync("/_api/cluster/endpoints"))["endpoints"]!.AsArray();
         Assert.Equal($"tcp://{coordinator.Endpoint.Authority}", endpoints.Single()!["endpoint"]!.ToString());
 
-        await using (await cluster.Faults.IsolateAsync(victim.Instance))
+        await using (await cluster.Faults.IsolateAsync(victim))
         {
             await cluster.WaitForHealthAsync(victim, ServerHealth.Failed);
             Assert.Equal(ServerHealth.Good, (await cluster.GetHealthAsync()).Single(r => r.Id == cluster.DbServers[1].Id).Health);

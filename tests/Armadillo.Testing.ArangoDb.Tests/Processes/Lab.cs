@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Armadillo.Testing.ArangoDb.DependencyInjection;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
@@ -42,6 +44,15 @@ public sealed class Lab : IAsyncDisposable
         var path = Path.Combine(Root, name);
         File.WriteAllText(path, content);
         return path;
+    }
+
+    /// <summary>A file with a key and a certificate of its own for this machine.</summary>
+    public string WriteCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
+        return Write("server.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     public async ValueTask DisposeAsync()

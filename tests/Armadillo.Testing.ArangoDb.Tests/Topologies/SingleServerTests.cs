@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Armadillo.Testing.ArangoDb.Tests.Processes;
 using Armadillo.Testing.Instances;
 using Armadillo.Testing.Network;
@@ -88,7 +86,7 @@ public sealed class SingleServerTests : IAsyncLifetime
     [Fact]
     public async Task It_speaks_TLS_when_it_is_given_a_key()
     {
-        await using var single = await _lab.Starter.StartAsync(Lab.SingleServer with { TlsKeyFile = _lab.Write("server.pem", NewCertificate()) });
+        await using var single = await _lab.Starter.StartAsync(Lab.SingleServer with { TlsKeyFile = _lab.WriteCertificate() });
 
         Assert.Equal("https", single.Server.Endpoint.Scheme);
         Assert.Equal("SINGLE", (await single.Server.GetAsync("/_admin/server/role"))["role"]!.ToString());
@@ -123,13 +121,5 @@ public sealed class SingleServerTests : IAsyncLifetime
 
         using var answer = await client.SendAsync(request);
         return answer.StatusCode;
-    }
-
-    private static string NewCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
-        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
 }

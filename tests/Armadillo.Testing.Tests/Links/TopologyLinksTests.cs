@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Armadillo.Testing.Network;
@@ -184,6 +185,9 @@ public sealed class TopologyLinksTests
     [Fact]
     public async Task Three_hundred_connections_leave_no_socket_behind_whatever_way_they_ended()
     {
+        var unseen = new ConcurrentQueue<string>();
+        void See(object? sender, UnobservedTaskExceptionEventArgs e) => unseen.Enqueue(e.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += See;
         await using var ends = new Ends();
         for (var round = 0; round < 6; round++)
         {
@@ -206,6 +210,12 @@ public sealed class TopologyLinksTests
 
         await UntilAsync(() => ends.Links.Connections == 0);
         Assert.Empty(ends.HeldSockets());
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= See;
+
+        // Other tests run beside this one.
+        Assert.DoesNotContain(unseen, text => text.Contains(typeof(Armadillo.Testing.Links.TopologyLinks).Namespace!, StringComparison.Ordinal));
     }
 
     [Fact]

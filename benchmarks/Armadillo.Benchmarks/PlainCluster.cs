@@ -45,9 +45,7 @@ internal sealed class PlainCluster : IDisposable
     {
         foreach (var process in _processes)
         {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
+            PlainProcess.End(process);
         }
 
         _http.Dispose();
@@ -56,23 +54,9 @@ internal sealed class PlainCluster : IDisposable
 
     private async Task StartAsync(Member member)
     {
-        // A shell that becomes the program: the only way to give it files as its streams here.
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = member.Directories.Root };
-        string[] words = ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >>\"$out\" 2>>\"$err\"", "sh", member.Plan.StandardOutputPath, member.Plan.StandardErrorPath, member.Plan.Program, .. member.Plan.Arguments];
-        foreach (var word in words)
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        start.Environment.Clear();
-        foreach (var (name, value) in member.Plan.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
         lock (_processes)
         {
-            _processes.Add(Process.Start(start)!);
+            _processes.Add(PlainProcess.Start(member.Plan));
         }
 
         await UntilAsync(member.Plan.Spec.Readiness, member);

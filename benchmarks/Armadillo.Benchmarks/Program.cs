@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, (string About, Func<Task> Run)>
     ["cycles"] = ("300 starts and stops in one process", Cycles.RunAsync),
     ["test-order"] = ("a lease, a failure point and an empty test on a running cluster", TestOrder.RunAsync),
     ["link-latency"] = ("a request and its answer through a link against the direct way", LinkLatency.RunAsync),
+    ["emulator-start"] = ("the emulator's roles against a bare web server: spawn to first 200, memory", EmulatorStart.RunAsync),
     ["launch"] = ("the launcher against Process.Start", Launch.RunAsync),
 };
 if (args is not [var name] || !benchmarks.TryGetValue(name, out var benchmark))

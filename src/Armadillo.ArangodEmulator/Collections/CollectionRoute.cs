@@ -10,6 +10,23 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
 {
     public override IEnumerable<string> Paths => ["/_api/collection"];
 
+    /// <summary>What changes a collection as a whole waits for the transactions that write it.</summary>
+    protected override Task PrepareAsync(ServerRequest request)
+    {
+        if (request is not ({ Method: "DELETE", Suffixes: [_] } or { Method: "PUT", Suffixes: [_, "truncate" or "rename"] }))
+        {
+            return Task.CompletedTask;
+        }
+
+        long id;
+        lock (Server.Data.Gate)
+        {
+            id = Server.Data.Get(request.Database).Get(request.Suffixes[0]).Id;
+        }
+
+        return Server.Data.Locks.QuietAsync(id, request.Aborted);
+    }
+
     protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
     {
         if (!request.IsGet)
@@ -62,13 +79,8 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
             [.. database.Collections.Where(c => !excludeSystem || !c.Properties.IsSystem).Select(static c => (JsonNode)c.Properties.Summary())]),
     });
 
-    private Reply Create(DataStore data, Database database, JsonObject body)
-    {
-        // Two ids: the collection's and that of its object in the engine.
-        var id = data.Ticks.NextId();
-        data.Ticks.NextId();
-        return Reply.Ok(Full(data.CreateCollection(database, CollectionProperties.FromRequest(body, id, Server.State.Id))));
-    }
+    private Reply Create(DataStore data, Database database, JsonObject body) =>
+        Reply.Ok(Full(data.CreateCollection(database, body, Server.State.Id)));
 
     private static Reply Drop(DataStore data, Collection collection, bool systemToo)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Authentication;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Users;
@@ -10,13 +11,21 @@ namespace Armadillo.ArangodEmulator.Databases;
 /// <summary>A part of the interface that works on data, wherever they are; errors in arangod's form.</summary>
 internal abstract class DataRoute(ServerContext server) : IRoute
 {
+    /// <summary>Names the transaction in what coordinators say to DB servers.</summary>
+    public const string TransactionQuery = "transaction";
+
+    private const string TransactionHeader = "x-arango-trx-id";
+
     public abstract IEnumerable<string> Paths { get; }
 
     protected ServerContext Server { get; } = server;
 
+    /// <summary>Whether requests may be part of a transaction.</summary>
+    protected virtual bool TakesTransactions => false;
+
     public async Task HandleAsync(ServerRequest request)
     {
-        if (request.Context.Request.Headers.ContainsKey("x-arango-trx-id"))
+        if (!TakesTransactions && request.Context.Request.Headers.ContainsKey(TransactionHeader))
         {
             await request.NotEmulatedAsync();
             return;
@@ -48,6 +57,20 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     protected abstract Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body);
 
+    /// <summary>The collections as the request sees them: in its transaction, or as they are.</summary>
+    /// <exception cref="DataError">404 and 1655: there is no such transaction.</exception>
+    protected ICollections CollectionsOf(ServerRequest request)
+    {
+        if (Server.State.Role == ServerRole.DbServer)
+        {
+            return request.Query(TransactionQuery) is { } part ? Server.Replication.Transactions.Of(part) : Server.Collections;
+        }
+
+        return request.Context.Request.Headers.TryGetValue(TransactionHeader, out var id)
+            ? Server.Transactions.Use(id.ToString(), request.Database, request.Identity)
+            : Server.Collections;
+    }
+
     protected void CheckWritable()
     {
         if (Server.State.ReadOnly)
@@ -77,7 +100,8 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     protected static JsonObject BodyObject(JsonNode? body) => body as JsonObject ?? throw DataError.NoObject();
 
-    private static async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
+    /// <summary>The body, where it is JSON.</summary>
+    protected virtual async Task<JsonNode?> ReadBodyAsync(ServerRequest request)
     {
         var bytes = await StrictJson.ReadAsync(request.Context.Request, request.Aborted);
         if (bytes.Length == 0)

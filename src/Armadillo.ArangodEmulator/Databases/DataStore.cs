@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Indexes;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Databases;
 
 /// <summary>All databases of a single server, in memory and in the journal. One lock: an emulator is asked little at a time.</summary>
-internal sealed class DataStore : IDisposable
+internal sealed class DataStore : IDocumentWriter, IDisposable
 {
     public const string JournalName = "emulator-journal";
 
@@ -16,12 +18,16 @@ internal sealed class DataStore : IDisposable
     public DataStore(string dataDirectory, TimeProvider time)
     {
         Ticks = new Ticks(time);
+        Locks = new WriteLocks(time);
         _journal = Journal.Open(Path.Combine(dataDirectory, JournalName), Apply);
     }
 
     public Lock Gate { get; } = new();
 
     public Ticks Ticks { get; }
+
+    /// <summary>What transactions hold.</summary>
+    public WriteLocks Locks { get; }
 
     public IEnumerable<string> Names => _databases.Keys.Order(StringComparer.Ordinal);
 
@@ -68,6 +74,15 @@ internal sealed class DataStore : IDisposable
         return database.Get(properties.Name);
     }
 
+    /// <summary>A collection as a request asks for it.</summary>
+    public Collection CreateCollection(Database database, JsonObject body, string serverId)
+    {
+        // Two ids: the collection's and that of its object in the engine.
+        var id = Ticks.NextId();
+        Ticks.NextId();
+        return CreateCollection(database, CollectionProperties.FromRequest(body, id, serverId));
+    }
+
     public void ChangeCollection(Collection collection, CollectionProperties properties) =>
         Write(new JsonObject { ["op"] = "change-collection", ["collection"] = collection.Id, ["properties"] = properties.ToJournal() });
 
@@ -81,8 +96,8 @@ internal sealed class DataStore : IDisposable
         Write(new JsonObject { ["op"] = "rename-collection", ["collection"] = collection.Id, ["name"] = name });
     }
 
-    public void CreateIndex(Collection collection, CollectionIndex index) =>
-        Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJournal() });
+    public void CreateIndex(Collection collection, IndexDefinition index) =>
+        Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJson() });
 
     public void DropIndex(Collection collection, long id) =>
         Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id });
@@ -92,11 +107,34 @@ internal sealed class DataStore : IDisposable
 
     public void Truncate(Collection collection) => Write(new JsonObject { ["op"] = "truncate", ["collection"] = collection.Id });
 
-    public void Put(Collection collection, JsonObject document, bool sync) =>
-        Write(new JsonObject { ["op"] = "put", ["collection"] = collection.Id, ["document"] = document.DeepClone() }, sync);
+    public void Put(Collection collection, JsonObject document, bool sync)
+    {
+        Locks.Check(collection.Claims((string)document["_key"]!, document), null);
+        Write(PutEntry(collection, document), sync);
+    }
 
-    public void Remove(Collection collection, string key, bool sync) =>
-        Write(new JsonObject { ["op"] = "remove", ["collection"] = collection.Id, ["key"] = key }, sync);
+    public void Remove(Collection collection, string key, bool sync)
+    {
+        Locks.Check(collection.Claims(key, null), null);
+        Write(RemoveEntry(collection, key), sync);
+    }
+
+    /// <summary>All changes or none, also when the server is killed meanwhile.</summary>
+    /// <param name="changes">Entries of documents that were put and removed.</param>
+    /// <param name="sync">Whether the changes must be on the disk.</param>
+    public void Commit(IEnumerable<JsonObject> changes, bool sync)
+    {
+        var kept = changes.Where(c => _collections.ContainsKey((long)c["collection"]!)).Select(static c => (JsonNode)c.DeepClone()).ToArray();
+        if (kept.Length > 0)
+        {
+            Write(new JsonObject { ["op"] = "commit", ["changes"] = new JsonArray(kept) }, sync);
+        }
+    }
+
+    public static JsonObject PutEntry(Collection collection, JsonObject document) =>
+        new() { ["op"] = "put", ["collection"] = collection.Id, ["document"] = document.DeepClone() };
+
+    public static JsonObject RemoveEntry(Collection collection, string key) => new() { ["op"] = "remove", ["collection"] = collection.Id, ["key"] = key };
 
     public void Dispose() => _journal.Dispose();
 
@@ -141,12 +179,12 @@ internal sealed class DataStore : IDisposable
                 _databases[renamed.Database].Add(renamed);
                 break;
             case "index":
-                var index = CollectionIndex.FromJournal((JsonObject)entry["index"]!);
+                var index = IndexDefinition.FromJournal((JsonObject)entry["index"]!);
                 Ticks.SeenId(index.Id);
-                _collections[(long)entry["collection"]!].AddIndex(index);
+                _collections[(long)entry["collection"]!].AddIndex(new CollectionIndex(index));
                 break;
             case "drop-index":
-                _collections[(long)entry["collection"]!].Indexes.RemoveAll(i => i.Id == (long)entry["id"]!);
+                _collections[(long)entry["collection"]!].Indexes.RemoveAll(i => i.Definition.Id == (long)entry["id"]!);
                 break;
             case "drop-collection":
                 _databases[(string)entry["database"]!].Remove(_collections[(long)entry["collection"]!]);
@@ -154,6 +192,13 @@ internal sealed class DataStore : IDisposable
                 break;
             case "truncate":
                 _collections[(long)entry["collection"]!].Clear();
+                break;
+            case "commit":
+                foreach (var change in ((JsonArray)entry["changes"]!).OfType<JsonObject>())
+                {
+                    Apply(change);
+                }
+
                 break;
             case "put":
                 var document = (JsonObject)entry["document"]!.DeepClone();

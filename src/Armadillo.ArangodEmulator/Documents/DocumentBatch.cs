@@ -5,7 +5,7 @@ using Armadillo.ArangodEmulator.Databases;
 namespace Armadillo.ArangodEmulator.Documents;
 
 /// <summary>Applies a command to a collection of this server, item by item; called under the lock of the store.</summary>
-internal sealed class DocumentBatch(DataStore data, Collection collection, DocumentCommand command)
+internal sealed class DocumentBatch(IDocumentWriter data, Collection collection, DocumentCommand command)
 {
     private readonly DocumentOperations _operations = new(data, collection, command.Options);
 

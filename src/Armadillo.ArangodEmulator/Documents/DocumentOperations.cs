@@ -6,7 +6,7 @@ using Armadillo.ArangodEmulator.Databases;
 namespace Armadillo.ArangodEmulator.Documents;
 
 /// <summary>Insert, replace, update and remove in one collection; called under the lock of the store.</summary>
-internal sealed class DocumentOperations(DataStore data, Collection collection, DocumentOptions options)
+internal sealed class DocumentOperations(IDocumentWriter data, Collection collection, DocumentOptions options)
 {
     private string CollectionName => collection.Properties.PublicName;
 

@@ -11,6 +11,9 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/document"];
 
+    // On a DB server the coordinator's transactions are its own.
+    protected override bool TakesTransactions => Server.State.Role != ServerRole.DbServer;
+
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
         if (request.Suffixes is not [var name, ..] || request.Suffixes.Length > 2)
@@ -24,7 +27,7 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
             CheckWritable();
         }
 
-        var documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+        var documents = await CollectionsOf(request).FindAsync(request.Database, name, request.Aborted);
         CheckRights(request.Identity, request.Database, documents.CollectionName, writes: !reads);
         var options = DocumentOptions.From(request, documents.WaitForSync);
         var key = request.Suffixes is [_, var last] ? last : null;
@@ -33,12 +36,24 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
         {
             var array = body as JsonArray ?? throw new DataError(400, 1227, "invalid document type");
             var all = new DocumentCommand(verb, options, [.. array.Select(static d => new DocumentItem(null, d))]);
-            return Many(all, await documents.ApplyAsync(all, request.Aborted));
+            return Many(all, await ApplyAsync(documents, all, request.Aborted));
         }
 
         var one = new DocumentCommand(verb, options, [new DocumentItem(key, reads || verb == DocumentVerb.Remove ? null : body)]);
-        var answer = (await documents.ApplyAsync(one, request.Aborted))[0].Get();
+        var answer = (await ApplyAsync(documents, one, request.Aborted))[0].Get();
         return reads ? Read(request, answer) : Changed(request, one, answer);
+    }
+
+    private static async Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(
+        IDocuments documents, DocumentCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Verb != DocumentVerb.Read)
+        {
+            var keys = command.Items.Select(static i => i.Key ?? ((i.Body as JsonObject)?["_key"] ?? i.Body)?.ToString()).OfType<string>();
+            await documents.PrepareWriteAsync([.. keys], cancellationToken);
+        }
+
+        return await documents.ApplyAsync(command, cancellationToken);
     }
 
     private static DocumentVerb Verb(ServerRequest request, string? key, bool reads) => (request.Method, key is null) switch

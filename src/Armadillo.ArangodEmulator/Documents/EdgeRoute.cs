@@ -6,20 +6,22 @@ using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Documents;
 
-/// <summary>GET /_api/edges of a single server: the edges of one vertex.</summary>
-internal sealed class EdgeRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>GET /_api/edges of a single server or a coordinator: the edges of one vertex.</summary>
+internal sealed class EdgeRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/edges"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    protected override bool TakesTransactions => true;
+
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
         if (!request.IsGet || request.Suffixes is not [var name])
         {
             throw NotHere(request);
         }
 
-        var collection = database.Get(name);
-        CheckRights(request.Identity, database.Name, collection.Properties.Name, writes: false);
+        var collection = await CollectionsOf(request).FindAsync(request.Database, name, request.Aborted);
+        CheckRights(request.Identity, request.Database, collection.CollectionName, writes: false);
         if (!collection.IsEdge)
         {
             throw new DataError(400, 1218, "collection type invalid");
@@ -39,7 +41,8 @@ internal sealed class EdgeRoute(ServerContext server) : LocalDataRoute(server)
         };
 
         // A look-up for each end; an edge from a vertex to itself is found by both and given once.
-        var found = ends.Select(end => collection.Documents.Where(d => (string?)d[end] == vertex).ToArray()).ToArray();
+        var all = await collection.AllAsync(request.Aborted);
+        var found = ends.Select(end => all.Where(d => (string?)d[end] == vertex).ToArray()).ToArray();
         var edges = found.SelectMany(static e => e).Distinct().Select(static e => (JsonNode)e.DeepClone());
         return new Reply(200, new JsonObject
         {

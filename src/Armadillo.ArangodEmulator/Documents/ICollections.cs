@@ -20,6 +20,12 @@ internal interface IDocuments
 
     bool WaitForSync { get; }
 
+    bool IsEdge { get; }
+
+    /// <summary>Waits until nobody holds the collection or one of the documents for a change of his own.</summary>
+    /// <exception cref="DataError">500 and 18: somebody still holds the collection.</exception>
+    Task PrepareWriteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>One outcome for each item, in order; fewer when the command stops at a failure.</summary>
     Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken);
 

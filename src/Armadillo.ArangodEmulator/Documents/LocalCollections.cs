@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Documents;
 
@@ -21,6 +22,15 @@ internal sealed class LocalCollections(ServerContext server) : ICollections
 
         public bool WaitForSync => collection.Properties.WaitForSync;
 
+        public bool IsEdge => collection.IsEdge;
+
+        public async Task PrepareWriteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+        {
+            await server.Data.Locks.SharedAsync(collection.Id, TransactionOptions.DefaultLockTimeout, cancellationToken);
+            await server.Data.Locks.FreeAsync(
+                collection.Id, keys, server.Options.Milliseconds("rocksdb.transaction-lock-timeout"), cancellationToken);
+        }
+
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
             lock (server.Data.Gate)
@@ -33,15 +43,32 @@ internal sealed class LocalCollections(ServerContext server) : ICollections
 
         private IReadOnlyList<DocumentOutcome> Apply(DocumentCommand command)
         {
-            var batch = new DocumentBatch(server.Data, collection, command);
             if (command.Verb == DocumentVerb.Read)
             {
-                return batch.Apply();
+                return new DocumentBatch(server.Data, collection, command).Apply();
             }
 
             server.CommitFaults.BeforeCommit();
-            var outcomes = batch.Apply();
+            var outcomes = command is { StopsAtFailure: true, Items.Count: > 1 }
+                ? AllOrNothing(command)
+                : new DocumentBatch(server.Data, collection, command).Apply();
             server.CommitFaults.AfterCommit();
+            return outcomes;
+        }
+
+        private IReadOnlyList<DocumentOutcome> AllOrNothing(DocumentCommand command)
+        {
+            var changes = new LocalTransaction(server.Data);
+            var outcomes = new DocumentBatch(changes, changes.Open(collection), command).Apply();
+            if (outcomes is [.., { Error: not null }])
+            {
+                changes.Abort();
+            }
+            else
+            {
+                changes.Commit();
+            }
+
             return outcomes;
         }
 

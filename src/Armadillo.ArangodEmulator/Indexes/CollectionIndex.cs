@@ -3,97 +3,27 @@ using Armadillo.ArangodEmulator.Databases;
 
 namespace Armadillo.ArangodEmulator.Indexes;
 
-/// <summary>A persistent index: what it says about itself, and for a unique one which document has which values.</summary>
-internal sealed class CollectionIndex(long id, string name, string[] fields, bool unique, bool sparse, bool deduplicate, bool estimates, bool cacheEnabled)
+/// <summary>An index of a collection on this server: for a unique one, which document has which values.</summary>
+internal sealed class CollectionIndex(IndexDefinition definition)
 {
-    public const string Persistent = "persistent";
+    private Dictionary<string, string> _keysByValues = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, string> _keysByValues = new(StringComparer.Ordinal);
-
-    public long Id { get; } = id;
-
-    public string Name { get; } = name;
-
-    public static CollectionIndex FromRequest(JsonObject body, Ticks ticks)
-    {
-        var type = Text(body["type"]);
-        if (type is not Persistent)
-        {
-            throw type is null ? new DataError(400, 10, "bad parameter") : DataError.NotEmulated($"indexes of type '{type}'");
-        }
-
-        if (body["storedValues"] is not (null or JsonArray { Count: 0 }))
-        {
-            throw DataError.NotEmulated("stored values of an index");
-        }
-
-        string[] fields = body["fields"] is JsonArray { Count: > 0 } array
-            ? [.. array.Select(static f => Text(f) is { Length: > 0 } field ? field : throw new DataError(400, 10, "bad parameter"))]
-            : throw new DataError(400, 10, "bad parameter");
-        return Array.Exists(fields, static f => f.Contains("[*]", StringComparison.Ordinal))
-            ? throw DataError.NotEmulated("indexes over the elements of arrays")
-            : new CollectionIndex(
-                ticks.NextId(), Text(body["name"]) ?? $"idx_{ticks.NextNumber()}", fields, Flag(body, "unique", false), Flag(body, "sparse", false),
-                Flag(body, "deduplicate", true), Flag(body, "estimates", true), Flag(body, "cacheEnabled", false));
-    }
-
-    public static CollectionIndex FromJournal(JsonObject entry) => new(
-        (long)entry["id"]!, (string)entry["name"]!, [.. ((JsonArray)entry["fields"]!).Select(static f => (string)f!)], (bool)entry["unique"]!,
-        (bool)entry["sparse"]!, (bool)entry["deduplicate"]!, (bool)entry["estimates"]!, (bool)entry["cacheEnabled"]!);
-
-    public JsonObject ToJournal() => new()
-    {
-        ["id"] = Id,
-        ["name"] = Name,
-        ["fields"] = Fields(),
-        ["unique"] = unique,
-        ["sparse"] = sparse,
-        ["deduplicate"] = deduplicate,
-        ["estimates"] = estimates,
-        ["cacheEnabled"] = cacheEnabled,
-    };
-
-    /// <summary>The recorded form; only the answer to a creation says whether it is new.</summary>
-    public JsonObject ToAnswer(string collection, IEnumerable<JsonObject> documents, bool? isNew = null)
-    {
-        var answer = new JsonObject
-        {
-            ["cacheEnabled"] = cacheEnabled,
-            ["deduplicate"] = deduplicate,
-            ["estimates"] = estimates,
-            ["fields"] = Fields(),
-            ["id"] = $"{collection}/{Id}",
-        };
-        if (isNew is { } value)
-        {
-            answer["isNewlyCreated"] = value;
-        }
-
-        answer["name"] = Name;
-        answer["selectivityEstimate"] = unique ? 1 : Selectivity(documents);
-        answer["sparse"] = sparse;
-        answer["type"] = Persistent;
-        answer["unique"] = unique;
-        return answer;
-    }
-
-    /// <summary>The same index under whatever name.</summary>
-    public bool IsLike(CollectionIndex other) => Definition() == other.Definition();
+    public IndexDefinition Definition { get; } = definition;
 
     /// <exception cref="DataError">Another document has the values already.</exception>
     public void Check(JsonObject document)
     {
-        if (unique && Values(document) is { } values && _keysByValues.TryGetValue(values, out var owner) && owner != (string?)document["_key"])
+        if (Definition.Unique && Values(document) is { } values && _keysByValues.TryGetValue(values, out var owner) && owner != (string?)document["_key"])
         {
+            var fields = string.Join(", ", Definition.Fields);
             throw new DataError(
-                409, 1210,
-                $"unique constraint violated - in index {Name} of type {Persistent} over '{string.Join(", ", fields)}'; conflicting key: {owner}");
+                409, 1210, $"unique constraint violated - in index {Definition.Name} of type {Definition.Type} over '{fields}'; conflicting key: {owner}");
         }
     }
 
     public void Add(JsonObject document)
     {
-        if (unique && Values(document) is { } values)
+        if (Definition.Unique && Values(document) is { } values)
         {
             _keysByValues[values] = (string)document["_key"]!;
         }
@@ -101,33 +31,37 @@ internal sealed class CollectionIndex(long id, string name, string[] fields, boo
 
     public void Remove(JsonObject document)
     {
-        if (unique && Values(document) is { } values)
+        // A copy that catches up gets the new owner of some values before the old one goes.
+        if (Definition.Unique && Values(document) is { } values && _keysByValues.TryGetValue(values, out var owner) && owner == (string?)document["_key"])
         {
             _keysByValues.Remove(values);
         }
     }
 
+    /// <summary>The key of the document that has the values; null for none.</summary>
+    public string? KeyOf(string values) => _keysByValues.GetValueOrDefault(values);
+
+    public CollectionIndex Copy() => new(Definition) { _keysByValues = new(_keysByValues, StringComparer.Ordinal) };
+
     public void Clear() => _keysByValues.Clear();
 
-    private static string? Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
-
-    private static bool Flag(JsonObject body, string name, bool missing) => Collections.CollectionProperties.Flag(body, name, missing);
-
-    private JsonArray Fields() => new([.. fields.Select(static f => (JsonNode)f)]);
-
-    private string Definition() => $"{string.Join('\0', fields)}\0{unique}{sparse}{deduplicate}";
-
-    private double Selectivity(IEnumerable<JsonObject> documents)
+    /// <summary>How many different values there are for each document.</summary>
+    public double Selectivity(IEnumerable<JsonObject> documents)
     {
+        if (Definition.Unique)
+        {
+            return 1;
+        }
+
         var values = documents.Select(Values).OfType<string>().ToList();
         return values.Count == 0 ? 1 : values.Distinct(StringComparer.Ordinal).Count() / (double)values.Count;
     }
 
     /// <summary>The indexed values as one text; null for a document that a sparse index does not hold.</summary>
-    private string? Values(JsonObject document)
+    public string? Values(JsonObject document)
     {
         var values = new JsonArray();
-        foreach (var field in fields)
+        foreach (var field in Definition.Fields)
         {
             JsonNode? value = document;
             foreach (var part in field.Split('.'))
@@ -135,7 +69,7 @@ internal sealed class CollectionIndex(long id, string name, string[] fields, boo
                 value = (value as JsonObject)?[part];
             }
 
-            if (value is null && sparse)
+            if (value is null && Definition.Sparse)
             {
                 return null;
             }

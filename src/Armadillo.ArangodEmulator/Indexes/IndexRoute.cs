@@ -1,26 +1,21 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
 namespace Armadillo.ArangodEmulator.Indexes;
 
-/// <summary>/_api/index of a single server: the primary index, the edge index, and persistent ones.</summary>
-internal sealed class IndexRoute(ServerContext server) : LocalDataRoute(server)
+/// <summary>/_api/index of a single server or a coordinator.</summary>
+internal sealed class IndexRoute(ServerContext server, IIndexes indexes) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/index"];
 
-    protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
-        var name = request.Suffixes is [var first, ..] ? first : request.Query("collection");
-        if (name is null)
-        {
-            throw new DataError(400, 10, "bad parameter");
-        }
-
-        var collection = database.Get(name);
-        CheckRights(request.Identity, database.Name, collection.Properties.Name, writes: !request.IsGet);
+        var name = (request.Suffixes is [var first, ..] ? first : request.Query("collection")) ?? throw new DataError(400, 10, "bad parameter");
+        var found = await indexes.FindAsync(request.Database, name, request.Aborted);
+        CheckRights(request.Identity, request.Database, found.CollectionName, writes: !request.IsGet);
         if (!request.IsGet)
         {
             CheckWritable();
@@ -28,85 +23,52 @@ internal sealed class IndexRoute(ServerContext server) : LocalDataRoute(server)
 
         return (request.Method, request.Suffixes) switch
         {
-            ("GET", []) => List(collection),
-            ("GET", [_, var id]) => new Reply(200, Ended(Find(collection, id), 200)),
-            ("POST", []) => Create(data, collection, BodyObject(body)),
-            ("DELETE", [_, var id]) => Drop(data, collection, id),
+            ("GET", []) => List(await found.AllAsync(request.Aborted)),
+            ("GET", [_, var id]) => new Reply(200, Ended(await GetAsync(found, id, request.Aborted), 200)),
+            ("POST", []) => await CreateAsync(found, BodyObject(body), request.Aborted),
+            ("DELETE", [_, var id]) => await DropAsync(found, id, request.Aborted),
             _ => throw NotHere(request),
         };
     }
 
-    private static Reply List(Collection collection)
+    private static Reply List(IReadOnlyList<JsonObject> all) => Reply.Ok(new JsonObject
     {
-        var all = All(collection).ToList();
-        var byId = new JsonObject();
-        foreach (var index in all)
-        {
-            byId[(string)index["id"]!] = index.DeepClone();
-        }
+        ["indexes"] = new JsonArray([.. all]),
+        ["identifiers"] = new JsonObject(all.Select(static i => KeyValuePair.Create((string)i["id"]!, (JsonNode?)i.DeepClone()))),
+    });
 
-        return Reply.Ok(new JsonObject { ["indexes"] = new JsonArray([.. all]), ["identifiers"] = byId });
-    }
-
-    private static Reply Create(DataStore data, Collection collection, JsonObject body)
+    private static async Task<Reply> CreateAsync(ICollectionIndexes indexes, JsonObject body, CancellationToken cancellationToken)
     {
-        var wanted = CollectionIndex.FromRequest(body, data.Ticks);
-        if (collection.Indexes.FirstOrDefault(wanted.IsLike) is { } present)
+        try
         {
-            return new Reply(200, Ended(present.ToAnswer(collection.Properties.Name, collection.Documents, isNew: false), 200));
+            var (answer, isNew) = await indexes.EnsureAsync(IndexTypes.Read(body), IndexTypes.Text(body["name"]), cancellationToken);
+            var status = isNew ? 201 : 200;
+            return new Reply(status, Ended(answer, status));
         }
-
-        if (collection.Indexes.Any(i => i.Name == wanted.Name))
+        catch (DataError e) when (e.Status is not (403 or 404 or 501 or 503) || e.Number == 1470)
         {
-            throw new DataError(409, 1005, $"duplicate value for name '{wanted.Name}'");
-        }
-
-        foreach (var document in collection.Documents)
-        {
-            wanted.Check(document);
-            wanted.Add(document);
-        }
-
-        data.CreateIndex(collection, wanted);
-        return new Reply(201, Ended(wanted.ToAnswer(collection.Properties.Name, collection.Documents, isNew: true), 201));
-    }
-
-    private static Reply Drop(DataStore data, Collection collection, string id)
-    {
-        _ = Find(collection, id);
-        var index = collection.Indexes.FirstOrDefault(i => $"{i.Id}" == id || i.Name == id) ?? throw new DataError(403, 11, "forbidden");
-        data.DropIndex(collection, index.Id);
-        return new Reply(200, Ended(new JsonObject { ["id"] = $"{collection.Properties.Name}/{index.Id}" }, 200, errorFirst: true));
-    }
-
-    private static IEnumerable<JsonObject> All(Collection collection)
-    {
-        yield return BuiltIn(collection, 0, "primary", true, "_key");
-        if (collection.IsEdge)
-        {
-            yield return BuiltIn(collection, 1, "edge", false, "_from", "_to");
-        }
-
-        foreach (var index in collection.Indexes)
-        {
-            yield return index.ToAnswer(collection.Properties.Name, collection.Documents);
+            // From the source: whatever else is wrong with a new index is a bad request.
+            throw new DataError(400, e.Number, e.Message);
         }
     }
 
-    private static JsonObject Find(Collection collection, string id) =>
-        All(collection).FirstOrDefault(i => (string?)i["id"] == $"{collection.Properties.Name}/{id}" || (string?)i["name"] == id)
+    private static async Task<Reply> DropAsync(ICollectionIndexes indexes, string id, CancellationToken cancellationToken)
+    {
+        var index = await GetAsync(indexes, id, cancellationToken);
+        if (BuiltInIndexes.Has((string?)index["type"]))
+        {
+            throw new DataError(403, 11, "forbidden");
+        }
+
+        var dropped = (string)index["id"]!;
+        var number = long.Parse(dropped[(indexes.CollectionName.Length + 1)..], CultureInfo.InvariantCulture);
+        await indexes.DropAsync(number, cancellationToken);
+        return new Reply(200, Ended(new JsonObject { ["id"] = dropped }, 200, errorFirst: true));
+    }
+
+    private static async Task<JsonObject> GetAsync(ICollectionIndexes indexes, string id, CancellationToken cancellationToken) =>
+        (await indexes.AllAsync(cancellationToken)).FirstOrDefault(i => (string?)i["id"] == $"{indexes.CollectionName}/{id}" || (string?)i["name"] == id)
         ?? throw new DataError(404, 1212, "index not found");
-
-    private static JsonObject BuiltIn(Collection collection, int id, string type, bool unique, params string[] fields) => new()
-    {
-        ["fields"] = new JsonArray([.. fields.Select(static f => (JsonNode)f)]),
-        ["id"] = $"{collection.Properties.Name}/{id}",
-        ["name"] = type,
-        ["selectivityEstimate"] = 1,
-        ["sparse"] = false,
-        ["type"] = type,
-        ["unique"] = unique,
-    };
 
     // Recorded: code before error, but after a drop the other way round.
     private static JsonObject Ended(JsonObject answer, int code, bool errorFirst = false)

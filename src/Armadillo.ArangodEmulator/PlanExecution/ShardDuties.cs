@@ -29,7 +29,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         AgencyCache.View view, PlannedCollection collection, PlannedShard planned, Shard shard, CancellationToken cancellationToken)
     {
         if (shard.State.Duty == ShardDuty.Leader && shard.State.Followers.All(planned.Names)
-            && (view.Index < shard.ReportedAt || Replication.Reports.IsReported(view.Tree, collection, planned, shard.State)))
+            && (view.Index < shard.ReportedAt || Replication.Reports.IsReported(view.Tree, collection, planned, shard)))
         {
             return true;
         }

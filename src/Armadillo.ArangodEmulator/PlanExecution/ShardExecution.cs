@@ -72,11 +72,12 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             {
                 server.Data.ChangeCollection(present, properties);
             }
-        }
 
-        var made = server.Shards.GetOrAdd(planned.Database, planned.Id, shard.Name);
-        made.Planned = planned.Properties;
-        return made;
+            var made = server.Shards.GetOrAdd(planned.Database, planned.Id, shard.Name);
+            ShardIndexes.Align(server.Data, database.Get(shard.Name), made, planned, leads: shard.Leader == server.State.Id);
+            made.Planned = planned.Properties;
+            return made;
+        }
     }
 
     private CollectionProperties Properties(PlannedCollection planned, PlannedShard shard)

@@ -16,21 +16,9 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
-    protected override Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
-    {
-        if (Server.State.Role != ServerRole.Single)
-        {
-            return RouteAsync(request, body);
-        }
+    protected override bool TakesTransactions => true;
 
-        // A single server waits for nobody, so all is done when the call returns, and under one lock queries do not mix with others.
-        lock (Server.Data.Gate)
-        {
-            return RouteAsync(request, body);
-        }
-    }
-
-    private async Task<Reply> RouteAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
+    protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
     {
         ("POST", []) => await CreateAsync(request, body as JsonObject ?? []),
         ("POST" or "PUT", [var id]) => Next(id),
@@ -61,13 +49,18 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         }
 
         var startedAt = Server.Time.GetTimestamp();
-        var run = new QueryRun(read, (name, writes) => OpenAsync(request, name, writes), body["bindVars"] as JsonObject ?? []);
-        await run.RunAsync(request.Aborted);
+        var binds = body["bindVars"] as JsonObject ?? [];
+        var collections = CollectionsOf(request);
+        var run = new QueryRun(read, (name, writes) => OpenAsync(request, collections, name, writes), binds);
+        if (read.Modify is { } modify && new Evaluation(binds).CollectionName(modify.Collection) is { } written)
+        {
+            await (await OpenAsync(request, collections, written, writes: true)).PrepareWriteAsync([], request.Aborted);
+        }
+
+        await RunAsync(run, request.Aborted);
         var options = body["options"] as JsonObject ?? [];
         var cursor = new Cursor(
-            Server.State.Role == ServerRole.Coordinator
-                ? Server.Ticks.Next().ToString(CultureInfo.InvariantCulture)
-                : await Server.NextIdAsync(request.Aborted),
+            await Server.NextOwnIdAsync(request.Aborted),
             run.Rows,
             body["batchSize"] is null ? DefaultBatch : Math.Max((int)AqlValues.Number(body["batchSize"]), 1),
             AqlValues.IsTrue(body["count"]),
@@ -77,12 +70,26 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         return Batch(cursor, 201);
     }
 
-    private async Task<IDocuments> OpenAsync(ServerRequest request, string name, bool writes)
+    private Task RunAsync(QueryRun run, CancellationToken cancellationToken)
+    {
+        if (Server.State.Role != ServerRole.Single)
+        {
+            return run.RunAsync(cancellationToken);
+        }
+
+        // A single server waits for nobody, so all is done when the call returns, and under one lock queries do not mix with others.
+        lock (Server.Data.Gate)
+        {
+            return run.RunAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<IDocuments> OpenAsync(ServerRequest request, ICollections collections, string name, bool writes)
     {
         IDocuments documents;
         try
         {
-            documents = await Server.Collections.FindAsync(request.Database, name, request.Aborted);
+            documents = await collections.FindAsync(request.Database, name, request.Aborted);
         }
         catch (DataError e) when (e.Number == 1203)
         {
@@ -160,6 +167,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         ["stats"] = new QueryFigures
         {
             Written = run.Written,
+            Ignored = run.Ignored,
             Scanned = run.Scanned,
             Filtered = run.Filtered,
             FullCount = fullCount ? run.FullCount : null,

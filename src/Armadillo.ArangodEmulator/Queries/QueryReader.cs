@@ -99,7 +99,7 @@ internal sealed class QueryReader
         var document = ReadLevel(3);
         var with = verb is "UPDATE" or "REPLACE" && TakeWord("WITH") ? ReadLevel(3) : null;
         Need(TakeWord("IN") || TakeWord("INTO"));
-        return new ModifyClause(verb, document, with, ReadPrimary());
+        return new ModifyClause(verb, document, with, ReadPrimary(), TakeWord("OPTIONS") ? ReadPrimary() : null);
     }
 
     private Expression ReadExpression() => ReadLevel(0);

@@ -16,6 +16,9 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
 
     public int Written { get; private set; }
 
+    /// <summary>Writes that failed and were to be passed over.</summary>
+    public int Ignored { get; private set; }
+
     /// <summary>Rows before LIMIT.</summary>
     public int FullCount { get; private set; }
 
@@ -131,23 +134,30 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
             "REPLACE" => DocumentVerb.Replace,
             _ => DocumentVerb.Remove,
         };
-        var options = new DocumentOptions { WaitForSync = documents.WaitForSync, ReturnNew = true, ReturnOld = true };
+        var options = ModifyOptions.Read(modify.Options is null ? null : new Evaluation(binds).Value(modify.Options), documents.WaitForSync);
         var items = rows.Select(r => Item(modify, verb, r, documents.CollectionName)).ToList();
-        var outcomes = await documents.ApplyAsync(new DocumentCommand(verb, options, items) { StopsAtFailure = true }, cancellationToken);
+        var command = new DocumentCommand(verb, options.Documents, items) { StopsAtFailure = !options.IgnoreErrors };
+        var outcomes = await documents.ApplyAsync(command, cancellationToken);
         for (var i = 0; i < outcomes.Count; i++)
         {
             if (outcomes[i].Error is { } e)
             {
-                throw While(e);
+                Ignored += options.IgnoreErrors ? 1 : throw While(e);
+                continue;
             }
 
             Written++;
             rows[i].Variables["NEW"] = outcomes[i].Answer!["new"];
             rows[i].Variables["OLD"] = outcomes[i].Answer!["old"];
         }
+
+        if (Ignored > 0)
+        {
+            rows.RemoveAll(static r => !r.Variables.ContainsKey("NEW"));
+        }
     }
 
-    private static DocumentItem Item(ModifyClause modify, DocumentVerb verb, Evaluation row, string collection)
+    private DocumentItem Item(ModifyClause modify, DocumentVerb verb, Evaluation row, string collection)
     {
         var document = row.Value(modify.Document);
         JsonObject Object(JsonNode? content) => content as JsonObject ?? throw new DataError(400, 1227, "invalid document type");
@@ -168,5 +178,10 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
         }
     }
 
-    private static DataError While(DataError e) => new(e.Status, e.Number, $"AQL: {e.Message} (while executing)");
+    /// <summary>arangod names the node of its plan; which number it has is known where nothing comes before it.</summary>
+    private DataError While(DataError e)
+    {
+        var node = query is { For: null, Clauses: [], Modify: { Verb: "REMOVE", Document: Literal } } ? " [node #3: RemoveNode]" : "";
+        return new DataError(e.Status, e.Number, $"AQL: {e.Message}{node} (while executing)");
+    }
 }

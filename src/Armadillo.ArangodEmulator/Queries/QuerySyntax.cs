@@ -17,7 +17,7 @@ internal sealed record SortKey(Expression Value, bool Descending);
 internal sealed record LimitClause(Expression? Offset, Expression Count);
 
 /// <summary>INSERT, UPDATE, REPLACE or REMOVE.</summary>
-internal sealed record ModifyClause(string Verb, Expression Document, Expression? With, Expression Collection);
+internal sealed record ModifyClause(string Verb, Expression Document, Expression? With, Expression Collection, Expression? Options);
 
 internal abstract record Expression;
 

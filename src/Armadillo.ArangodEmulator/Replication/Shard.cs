@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Databases;
 
 namespace Armadillo.ArangodEmulator.Replication;
 
@@ -21,6 +23,9 @@ internal sealed class Shard(string database, string collectionId, string name) :
 
     /// <summary>What the plan said when the shard was made or changed last.</summary>
     public ObjectValue? Planned { get; set; }
+
+    /// <summary>The ids of the indexes that were planned when the shard was made or changed last, and why one could not be made.</summary>
+    public ImmutableDictionary<string, DataError?> Indexes { get; set; } = ImmutableDictionary<string, DataError?>.Empty;
 
     /// <summary>Where in the agency's log the last report stands; an older view of the agency does not know of it.</summary>
     public long ReportedAt { get; set; }

@@ -17,6 +17,10 @@ internal static class ShardChange
     public static JsonArray From(IEnumerable<DocumentChange> changes) =>
         new([.. changes.Select(static c => (JsonNode)(c.New is null ? Remove(c.Key) : Put(c.New)))]);
 
+    /// <summary>The changes of a transaction, as the journal has them.</summary>
+    public static JsonArray FromJournal(IEnumerable<JsonObject> entries) =>
+        new([.. entries.Select(static e => (JsonNode)(e["document"] is JsonObject document ? Put(document) : Remove((string)e["key"]!)))]);
+
     /// <summary>What a copy with these revisions lacks, and what it has too much; called under the lock of the store.</summary>
     public static JsonArray Differences(Collection collection, JsonObject revisions)
     {

@@ -3,6 +3,7 @@ using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Replication;
 
@@ -24,10 +25,18 @@ internal sealed class ShardCollections(ServerContext server) : ICollections
 
         public bool WaitForSync => collection.Properties.WaitForSync;
 
+        public bool IsEdge => collection.IsEdge;
+
+        public async Task PrepareWriteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+        {
+            await server.Data.Locks.SharedAsync(collection.Id, TransactionOptions.DefaultLockTimeout, cancellationToken);
+            await server.Data.Locks.FreeAsync(
+                collection.Id, keys, server.Options.Milliseconds("rocksdb.transaction-lock-timeout"), cancellationToken);
+        }
+
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
-            var keys = server.Cluster!.Plan.Shard(shard.Database, shard.CollectionId, shard.Name)?.Collection.ShardKeys ?? [];
-            var batch = new DocumentBatch(server.Data, collection, command with { Options = command.Options with { ShardKeys = keys } });
+            var batch = new DocumentBatch(server.Data, collection, server.Replication.Guarded(shard, command));
             if (command.Verb != DocumentVerb.Read)
             {
                 return server.Replication.Writes.WriteAsync(

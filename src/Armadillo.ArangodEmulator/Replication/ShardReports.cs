@@ -28,7 +28,7 @@ internal sealed class ShardReports(ServerContext server, ClusterMember cluster)
                 return null;
             }
 
-            var report = Report(collection, [resigned ? PlannedShard.Resigned(own) : own, .. followers], [own, .. candidates.Where(c => c != own)]);
+            var report = Report(collection, shard, [resigned ? PlannedShard.Resigned(own) : own, .. followers], [own, .. candidates.Where(c => c != own)]);
             var change = new Change()
                 .Set(collection.CurrentPath(planned), report)
                 .Increment("Current/Version")
@@ -46,28 +46,23 @@ internal sealed class ShardReports(ServerContext server, ClusterMember cluster)
     }
 
     /// <summary>Whether what is reported is what this leader would say now.</summary>
-    public bool IsReported(ObjectValue tree, PlannedCollection collection, PlannedShard planned, ShardState state)
+    public bool IsReported(ObjectValue tree, PlannedCollection collection, PlannedShard planned, Shard shard)
     {
         var report = tree.NodeAt(collection.CurrentPath(planned));
         return report["servers"] is ArrayValue servers
-            && servers.Same(Value.From(Names([server.State.Id, .. state.Followers])))
-            && report["indexes"] is { } indexes && collection.Properties["indexes"] is { } wanted && indexes.Same(Finished(wanted));
+            && servers.Same(Value.From(Names([server.State.Id, .. shard.State.Followers])))
+            && report["indexes"] is { } indexes && indexes.Same(Value.From(ShardIndexes.Report(collection, shard)));
     }
 
-    private static JsonObject Report(PlannedCollection collection, IReadOnlyList<string> servers, IReadOnlyList<string> candidates) => new()
+    private static JsonObject Report(PlannedCollection collection, Shard shard, IReadOnlyList<string> servers, IReadOnlyList<string> candidates) => new()
     {
         ["error"] = false,
         ["errorMessage"] = "",
         ["errorNum"] = 0,
         ["failoverCandidates"] = Names(candidates),
-        ["indexes"] = Finished(collection.Properties["indexes"] ?? ArrayValue.Empty).ToJson(),
+        ["indexes"] = ShardIndexes.Report(collection, shard),
         ["servers"] = Names(servers),
     };
-
-    /// <summary>Indexes of an emulated shard are there as soon as they are planned.</summary>
-    private static Value Finished(Value planned) => planned is ArrayValue indexes
-        ? new ArrayValue([.. indexes.Items.Select(static i => i is ObjectValue index ? index.Remove(["isBuilding"]) : i)])
-        : planned;
 
     private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(static n => (JsonNode)n)]);
 }

@@ -4,6 +4,7 @@ using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Replication;
 
@@ -31,12 +32,22 @@ internal sealed class ShardRoute(ServerContext server) : DataRoute(server)
         switch (request.Method, request.Suffixes[1])
         {
             case ("GET", "documents"):
-                var documents = await Server.Collections.FindAsync(request.Database, shard.Name, request.Aborted);
+                var documents = await CollectionsOf(request).FindAsync(request.Database, shard.Name, request.Aborted);
                 return new Reply(200, new JsonArray([.. await documents.AllAsync(request.Aborted)]));
             case ("GET", "count"):
                 return new Reply(200, new JsonObject { ["count"] = CheckLeads(shard, collection).Count });
+            case ("GET", "selectivity"):
+                lock (Server.Data.Gate)
+                {
+                    return new Reply(200, ShardIndexes.Selectivities(CheckLeads(shard, collection)));
+                }
+
             case ("PUT", "truncate"):
+                await Server.Data.Locks.QuietAsync(collection.Id, request.Aborted);
                 await Server.Replication.Writes.WriteAsync(shard, () => (true, Truncated(collection)), collection.Properties.WaitForSync);
+                return new Reply(200, new JsonObject());
+            case ("POST" or "PUT" or "DELETE", "transaction"):
+                await TransactionAsync(request, shard, collection, body);
                 return new Reply(200, new JsonObject());
             case ("POST", "changes"):
                 var changes = body as JsonArray ?? throw new DataError(400, 600, "invalid JSON array");
@@ -49,6 +60,23 @@ internal sealed class ShardRoute(ServerContext server) : DataRoute(server)
                     shard, collection, wish.TextAt("follower") ?? "", wish["revisions"] as JsonObject ?? []));
             default:
                 throw NotHere(request);
+        }
+    }
+
+    private Task TransactionAsync(ServerRequest request, Shard shard, Collection collection, JsonNode? body)
+    {
+        var (transactions, id) = (Server.Replication.Transactions, request.Query(TransactionQuery) ?? throw NotHere(request));
+        switch (request.Method)
+        {
+            case "POST":
+                var timeout = body.NumberAt("lockTimeout") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan;
+                var mode = Enum.Parse<AccessMode>(body.TextAt("mode") ?? "");
+                return transactions.BeginAsync(id, shard, CheckLeads(shard, collection), mode, timeout, request.Aborted);
+            case "PUT":
+                return transactions.CommitAsync(id, shard, collection, request.QueryFlag("waitForSync"));
+            default:
+                transactions.Abort(id, shard);
+                return Task.CompletedTask;
         }
     }
 

@@ -55,10 +55,10 @@ internal sealed class NotEmulatedRoute : IRoute
         "/_admin/activities", "/_admin/backup", "/_admin/cluster-info",
         "/_admin/echo", "/_admin/execute",
         "/_admin/routing", "/_admin/support-info", "/_admin/wal",
-        "/_api/analyzer", "/_api/aql", "/_api/batch",
-        "/_api/explain", "/_api/foxx", "/_api/gharial", "/_api/import",
+        "/_api/aql", "/_api/batch",
+        "/_api/explain", "/_api/foxx",
         "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",
-        "/_api/transaction", "/_api/view", "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_api/wal", "/_api/agency/agency-callbacks",
         "/_api/engine/stats", "/_admin/aardvark",
     ];
 

@@ -4,15 +4,19 @@ using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
+using Armadillo.ArangodEmulator.Graphs;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Import;
 using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Metrics;
 using Armadillo.ArangodEmulator.Queries;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Replication;
+using Armadillo.ArangodEmulator.Search;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Transactions;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Routes;
@@ -20,6 +24,13 @@ namespace Armadillo.ArangodEmulator.Routes;
 /// <summary>All routes of a server; a new feature adds its line here.</summary>
 internal static class RouteList
 {
+    /// <summary>What is asked of a single server or a coordinator.</summary>
+    private static readonly string[] _data =
+    [
+        "/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", TransactionRoute.Root, "/_api/import", "/_api/gharial", "/_api/view",
+        "/_api/analyzer", UserRoute.Root,
+    ];
+
     public static IEnumerable<IRoute> All(ServerContext server) =>
     [
         new VersionRoute(server),
@@ -59,20 +70,23 @@ internal static class RouteList
     {
         ServerRole.Single =>
         [
-            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server), new IndexRoute(server),
-            new CursorRoute(server), new UserRoute(server),
+            new DatabaseRoute(server), new CollectionRoute(server), new DocumentRoute(server), new EdgeRoute(server),
+            new IndexRoute(server, new LocalIndexes(server)), new TransactionRoute(server), new ImportRoute(server), new GraphRoute(server),
+            new ViewRoute(server), new AnalyzerRoute(server), new CursorRoute(server), new UserRoute(server),
         ],
         ServerRole.Agent =>
-            [new DatabaseRoute(server), new NoDataRoute("/_api/collection", "/_api/document", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root)],
+            [new DatabaseRoute(server), new NoDataRoute(["/_api/document", .. _data])],
         ServerRole.Coordinator =>
         [
             new DatabaseRoute(server), new ShardedCollectionRoute(server), new DocumentRoute(server),
-            new ForwardedRoute(server, new CursorRoute(server)), new UserRoute(server), new NoDataRoute("/_api/index", "/_api/edges"),
+            new ForwardedRoute(server, new CursorRoute(server)), new UserRoute(server), new EdgeRoute(server),
+            new IndexRoute(server, new PlannedIndexes(server)), new ForwardedRoute(server, new TransactionRoute(server)),
+            new ImportRoute(server), new GraphRoute(server), new ViewRoute(server), new AnalyzerRoute(server),
         ],
         _ =>
         [
             new DatabaseRoute(server), new DocumentRoute(server), new ShardRoute(server),
-            new NoDataRoute("/_api/collection", "/_api/edges", "/_api/index", "/_api/cursor", UserRoute.Root),
+            new NoDataRoute(_data),
         ],
     };
 }

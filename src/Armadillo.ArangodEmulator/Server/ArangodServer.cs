@@ -5,6 +5,7 @@ using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Crashes;
 using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Http;
+using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Misbehaviour;
@@ -142,6 +143,7 @@ internal sealed class ArangodServer(OptionValues options, ServerLog log, TimePro
                 return early;
             }
 
+            new ExpiredDocuments(server).Start();
             BeginMisbehaviour(server);
             await server.Stop.Requested;
         }

@@ -16,6 +16,7 @@ using Armadillo.ArangodEmulator.Recording;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Sharding;
 using Armadillo.ArangodEmulator.Storage;
+using Armadillo.ArangodEmulator.Transactions;
 using Armadillo.ArangodEmulator.Users;
 
 namespace Armadillo.ArangodEmulator.Server;
@@ -67,6 +68,9 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Read when the first request asks for it: a start must not wait for data that nobody may want.</summary>
     public DataStore Data => _data.Value;
 
+    /// <summary>Whether anybody has asked for the data.</summary>
+    public bool HasData => _data.IsValueCreated;
+
     public required string DataDirectory { get; init; }
 
     public required TlsCertificates Tls { get; init; }
@@ -101,6 +105,26 @@ internal sealed class ServerContext : IDisposable
     /// <summary>Where documents live: on the leaders of the shards for a coordinator, in the own data otherwise.</summary>
     public ICollections Collections { get; }
 
+    /// <summary>Transactions over several requests, of a single server or a coordinator.</summary>
+    public StreamTransactions Transactions => field ??= new StreamTransactions(this);
+
+    /// <summary>A transaction of a single server or a coordinator that has begun.</summary>
+    /// <exception cref="DataError">A collection is not there, or another transaction does not give it away in time.</exception>
+    public async Task<IStreamTransaction> BeginTransactionAsync(
+        string id, string database, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        if (Cluster is { } cluster)
+        {
+            var sharded = new ShardedTransaction(cluster, id, options);
+            await sharded.BeginAsync(database, cancellationToken);
+            return sharded;
+        }
+
+        var local = new StreamTransaction(this, options);
+        await local.BeginAsync(database, cancellationToken);
+        return local;
+    }
+
     public CommitFaults CommitFaults => field ??= new CommitFaults(FailurePoints, Crashes);
 
     /// <summary>The shards of a DB server.</summary>
@@ -129,7 +153,7 @@ internal sealed class ServerContext : IDisposable
 
     public void Dispose()
     {
-        if (_data.IsValueCreated)
+        if (HasData)
         {
             _data.Value.Dispose();
         }
@@ -148,6 +172,11 @@ internal sealed class ServerContext : IDisposable
             return Data.Ticks.NextId().ToString(CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>A number for what lives on this server only; other coordinators read from it whom to ask.</summary>
+    public async ValueTask<string> NextOwnIdAsync(CancellationToken cancellationToken) => State.Role == ServerRole.Coordinator
+        ? Ticks.Next().ToString(CultureInfo.InvariantCulture)
+        : await NextIdAsync(cancellationToken);
 
     private DataStore OpenData() => new(DataDirectory, Time);
 }

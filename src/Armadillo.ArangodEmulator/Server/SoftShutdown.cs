@@ -23,22 +23,24 @@ internal sealed class SoftShutdown(ServerContext server)
         server.Log.Info("fedd2", "startup", "Initiating soft shutdown");
         server.Jobs.Close();
         server.Cursors.Close();
+        server.Transactions.Close();
         _ = WatchAsync();
     }
 
     public JsonObject Progress()
     {
-        var (cursors, pending, done, ongoing) = (server.Cursors.Count, server.Jobs.Pending, server.Jobs.Done, server.Requests.LowPriorityOngoing);
+        var (cursors, transactions) = (server.Cursors.Count, server.Transactions.Running);
+        var (pending, done, ongoing) = (server.Jobs.Pending, server.Jobs.Done, server.Requests.LowPriorityOngoing);
         return new JsonObject
         {
             ["softShutdownOngoing"] = Ongoing,
             ["AQLcursors"] = cursors,
-            ["transactions"] = 0,
+            ["transactions"] = transactions,
             ["pendingJobs"] = pending,
             ["doneJobs"] = done,
             ["lowPrioOngoingRequests"] = ongoing,
             ["lowPrioQueuedRequests"] = 0,
-            ["allClear"] = cursors + pending + done + ongoing == 0,
+            ["allClear"] = cursors + transactions + pending + done + ongoing == 0,
         };
     }
 

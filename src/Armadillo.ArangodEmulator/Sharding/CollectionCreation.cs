@@ -15,6 +15,32 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
     private static readonly string[] _whileBuilding = ["isBuilding", "coordinator", "coordinatorRebootId"];
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>One collection as a request asks for it.</summary>
+    /// <returns>Its name.</returns>
+    /// <exception cref="DataError">The request is wrong, or what the other overload tells.</exception>
+    public async Task<string> CreateAsync(string database, JsonObject body, CancellationToken cancellationToken)
+    {
+        if (cluster.Cache.Now.Tree.TextAt($"Plan/Databases/{database}/replicationVersion") == "2")
+        {
+            throw DataError.NotEmulated("collections of a database with replication version 2");
+        }
+
+        var defaults = ShardingDefaults.Of(cluster.Cache.Now.Tree, database, server.Options);
+        PlannedCollection? like = null;
+        if (Model(body, database, defaults) is { Length: > 0 } model)
+        {
+            await cluster.Cache.RefreshAsync(cancellationToken);
+            like = cluster.Plan.Find(database, model) ?? throw new DataError(
+                500, 1486, "must not have a distributeShardsLike attribute pointing to an unknown collection");
+        }
+
+        // The id is taken only when the request is known to be good.
+        _ = CollectionPlan.FromRequest(body, "0", server.State.Id, like, defaults, server.Options);
+        var plan = CollectionPlan.FromRequest(body, await cluster.Ids.NextAsync(cancellationToken), server.State.Id, like, defaults, server.Options);
+        await CreateAsync(database, [plan], cancellationToken);
+        return plan.Properties.Name;
+    }
+
     /// <exception cref="DataError">A name is taken, there are too few servers, or the servers did not make the shards.</exception>
     public async Task CreateAsync(string database, IReadOnlyList<CollectionPlan> plans, CancellationToken cancellationToken)
     {
@@ -34,6 +60,22 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
         }
 
         await FinishAsync(database, entries, cancellationToken);
+    }
+
+    /// <summary>The collection whose shards are to be followed; in a one-shard database there is no choice.</summary>
+    private static string? Model(JsonObject body, string database, ShardingDefaults defaults)
+    {
+        var model = body.TextAt("distributeShardsLike");
+        if (!defaults.OneShard || CollectionPlan.WantsSatellite(body))
+        {
+            return model;
+        }
+
+        var leading = ShardingDefaults.Leading(database);
+        return (body.NumberAt("numberOfShards") ?? 1) != 1 ? throw new DataError(400, 10, "Collection in a 'oneShardDatabase' must have 1 shard")
+            : model is { Length: > 0 } && model != leading ? throw new DataError(
+                400, 10, "Collection in a 'oneShardDatabase' cannot define 'distributeShardsLike'")
+            : leading;
     }
 
     private static string Place(string database, JsonObject entry) => $"Plan/Collections/{database}/{(string?)entry["id"]}";

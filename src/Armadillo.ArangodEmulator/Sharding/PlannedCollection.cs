@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Supervision;
 
 namespace Armadillo.ArangodEmulator.Sharding;
@@ -22,6 +24,8 @@ internal sealed class PlannedCollection(string database, string id, ObjectValue 
 
     public bool WaitForSync => Flag("waitForSync");
 
+    public bool IsEdge => Number("type", CollectionProperties.DocumentType) == CollectionProperties.EdgeType;
+
     public int WriteConcern => (int)Number("writeConcern", 1);
 
     public int ReplicationFactor => (int)Number("replicationFactor", 1);
@@ -41,6 +45,9 @@ internal sealed class PlannedCollection(string database, string id, ObjectValue 
             .Select(static s => new PlannedShard(s.Key, [.. ((s.Value as ArrayValue)?.Items ?? []).OfType<StringValue>().Select(static i => i.Content)]))
             .OrderBy(static s => s.Number),
     ];
+
+    public IReadOnlyList<PlannedIndex> Indexes => field ??=
+        [.. ((Properties["indexes"] as ArrayValue)?.Items ?? []).OfType<ObjectValue>().Select(static i => new PlannedIndex((JsonObject)i.ToJson()!))];
 
     public string Path => $"Plan/Collections/{Database}/{Id}";
 

@@ -5,6 +5,7 @@ using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Replication;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Sharding;
 
@@ -12,7 +13,7 @@ namespace Armadillo.ArangodEmulator.Sharding;
 /// A coordinator's requests to the leader of a shard, whoever that is by now. While nobody leads it is asked again, within a limit;
 /// a write whose answer was lost is not: it may have been done.
 /// </summary>
-internal sealed class ShardClient(ClusterMember cluster, PlannedCollection collection)
+internal sealed class ShardClient(ClusterMember cluster, PlannedCollection collection, string? transaction = null)
 {
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _requestLimit = TimeSpan.FromMinutes(10);
@@ -31,7 +32,7 @@ internal sealed class ShardClient(ClusterMember cluster, PlannedCollection colle
         try
         {
             var answer = await SendAsync(
-                shard, method, $"/_api/document/{shard.Name}?{command.ToQuery()}", items, command.Verb == DocumentVerb.Read, cancellationToken);
+                shard, method, InTransaction($"/_api/document/{shard.Name}?{command.ToQuery()}"), items, command.Verb == DocumentVerb.Read, cancellationToken);
             return [.. ((JsonArray)answer!).Select(static o => OutcomeOf((JsonObject)o!.DeepClone()))];
         }
         catch (DataError e)
@@ -41,13 +42,38 @@ internal sealed class ShardClient(ClusterMember cluster, PlannedCollection colle
     }
 
     public async Task<JsonArray> DocumentsAsync(PlannedShard shard, CancellationToken cancellationToken) =>
-        (JsonArray)(await SendAsync(shard, HttpMethod.Get, ShardRoute.Path(shard.Name, "documents"), null, true, cancellationToken))!;
+        (JsonArray)(await SendAsync(shard, HttpMethod.Get, InTransaction($"{ShardRoute.Path(shard.Name, "documents")}?"), null, true, cancellationToken))!;
 
     public async Task<long> CountAsync(PlannedShard shard, CancellationToken cancellationToken) =>
         (await SendAsync(shard, HttpMethod.Get, ShardRoute.Path(shard.Name, "count"), null, true, cancellationToken)).NumberAt("count") ?? 0;
 
+    /// <summary>For each index that is not unique, by its id, how many different values there are for each document.</summary>
+    public async Task<JsonObject> SelectivitiesAsync(PlannedShard shard, CancellationToken cancellationToken) =>
+        (JsonObject)(await SendAsync(shard, HttpMethod.Get, ShardRoute.Path(shard.Name, "selectivity"), null, true, cancellationToken))!;
+
     public Task TruncateAsync(PlannedShard shard, CancellationToken cancellationToken) =>
         SendAsync(shard, HttpMethod.Put, ShardRoute.Path(shard.Name, "truncate"), null, false, cancellationToken);
+
+    /// <summary>Lets the leader begin its part of the transaction.</summary>
+    public Task BeginAsync(PlannedShard shard, AccessMode mode, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["mode"] = mode.ToString() };
+        if (lockTimeout != Timeout.InfiniteTimeSpan)
+        {
+            body["lockTimeout"] = (long)lockTimeout.TotalMilliseconds;
+        }
+
+        return SendAsync(shard, HttpMethod.Post, OfTransaction(shard), body, false, cancellationToken);
+    }
+
+    public Task CommitAsync(PlannedShard shard, bool sync) =>
+        SendAsync(shard, HttpMethod.Put, $"{OfTransaction(shard)}&waitForSync={(sync ? "true" : "false")}", null, false, CancellationToken.None);
+
+    public Task AbortAsync(PlannedShard shard) => SendAsync(shard, HttpMethod.Delete, OfTransaction(shard), null, true, CancellationToken.None);
+
+    private string OfTransaction(PlannedShard shard) => InTransaction($"{ShardRoute.Path(shard.Name, "transaction")}?");
+
+    private string InTransaction(string path) => transaction is null ? path : $"{path}&{DataRoute.TransactionQuery}={transaction}";
 
     private async Task<JsonNode?> SendAsync(
         PlannedShard shard, HttpMethod method, string path, JsonNode? body, bool reads, CancellationToken cancellationToken)
@@ -121,8 +147,10 @@ internal sealed class ShardClient(ClusterMember cluster, PlannedCollection colle
             return new DocumentOutcome(element, null);
         }
 
+        // A conflict with another writer comes without the document, one with an expected revision with it.
         var number = (int)element["errorNum"]!;
-        return new DocumentOutcome(null, new DataError(DataErrors.StatusOf(number, (int)HttpStatusCode.InternalServerError), number, (string)element["errorMessage"]!)
+        var status = number == 1200 && element["_id"] is null ? 409 : DataErrors.StatusOf(number, (int)HttpStatusCode.InternalServerError);
+        return new DocumentOutcome(null, new DataError(status, number, (string)element["errorMessage"]!)
         {
             Present = element["_id"] is { } id ? ((string)id!, (string)element["_key"]!, (string)element["_rev"]!) : null,
         });

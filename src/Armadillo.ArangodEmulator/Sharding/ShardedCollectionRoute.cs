@@ -10,8 +10,6 @@ namespace Armadillo.ArangodEmulator.Sharding;
 /// <summary>/_api/collection of a coordinator.</summary>
 internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(server)
 {
-    private static readonly TimeSpan _dropLimit = TimeSpan.FromSeconds(30);
-
     public override IEnumerable<string> Paths => ["/_api/collection"];
 
     private ClusterMember Cluster => Server.Cluster!;
@@ -55,43 +53,8 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
 
     private async Task<Reply> CreateAsync(ServerRequest request, JsonObject body)
     {
-        if (Cluster.Cache.Now.Tree.TextAt($"Plan/Databases/{request.Database}/replicationVersion") == "2")
-        {
-            throw DataError.NotEmulated("collections of a database with replication version 2");
-        }
-
-        var defaults = ShardingDefaults.Of(Cluster.Cache.Now.Tree, request.Database, Server.Options);
-        var model = Model(body, request.Database, defaults);
-        PlannedCollection? like = null;
-        if (model is { Length: > 0 })
-        {
-            await Cluster.Cache.RefreshAsync(request.Aborted);
-            like = Cluster.Plan.Find(request.Database, model) ?? throw new DataError(
-                500, 1486, "must not have a distributeShardsLike attribute pointing to an unknown collection");
-        }
-
-        // The id is taken only when the request is known to be good.
-        _ = CollectionPlan.FromRequest(body, "0", Server.State.Id, like, defaults, Server.Options);
-        var plan = CollectionPlan.FromRequest(
-            body, await Cluster.Ids.NextAsync(request.Aborted), Server.State.Id, like, defaults, Server.Options);
-        await new CollectionCreation(Server, Cluster).CreateAsync(request.Database, [plan], request.Aborted);
-        return Reply.Ok(PlannedProperties.Full(await Cluster.Plan.GetAsync(request.Database, plan.Properties.Name, request.Aborted)));
-    }
-
-    /// <summary>The collection whose shards are to be followed; in a one-shard database there is no choice.</summary>
-    private static string? Model(JsonObject body, string database, ShardingDefaults defaults)
-    {
-        var model = body.TextAt("distributeShardsLike");
-        if (!defaults.OneShard || CollectionPlan.WantsSatellite(body))
-        {
-            return model;
-        }
-
-        var leading = ShardingDefaults.Leading(database);
-        return (body.NumberAt("numberOfShards") ?? 1) != 1 ? throw new DataError(400, 10, "Collection in a 'oneShardDatabase' must have 1 shard")
-            : model is { Length: > 0 } && model != leading ? throw new DataError(
-                400, 10, "Collection in a 'oneShardDatabase' cannot define 'distributeShardsLike'")
-            : leading;
+        var name = await new CollectionCreation(Server, Cluster).CreateAsync(request.Database, body, request.Aborted);
+        return Reply.Ok(PlannedProperties.Full(await Cluster.Plan.GetAsync(request.Database, name, request.Aborted)));
     }
 
     private async Task<Reply> DropAsync(PlannedCollection collection, bool systemToo, CancellationToken cancellationToken)
@@ -101,23 +64,7 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
             throw new DataError(403, 11, "forbidden");
         }
 
-        if (Cluster.Plan.In(collection.Database).Any(c => c.DistributeShardsLike == collection.Id))
-        {
-            throw new DataError(
-                500, 1485, "must not drop collection while another has a distributeShardsLike attribute pointing to it");
-        }
-
-        var dropped = new Change().Delete(collection.Path).Increment("Plan/Version").WhenPresent(collection.Path);
-        if (await Cluster.CommitAsync(dropped, cancellationToken) is not { } index)
-        {
-            throw DataError.NoCollection();
-        }
-
-        // What is gone must be gone here, even when a server that is away cannot say so.
-        await Cluster.Cache.SeenAsync(index, cancellationToken);
-        var reported = $"Current/Collections/{collection.Database}/{collection.Id}";
-        await Cluster.Cache.FindAsync(tree => tree.NodeAt(reported).Count == 0 ? tree : null, _dropLimit, cancellationToken);
-        await Cluster.CommitAsync(new Change().Delete(reported).Increment("Current/Version").WhenAbsent(collection.Path), cancellationToken);
+        await CollectionRemoval.DropAsync(Cluster, collection, cancellationToken);
         return Reply.Ok(new JsonObject { ["id"] = collection.Id });
     }
 

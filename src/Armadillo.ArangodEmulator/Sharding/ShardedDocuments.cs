@@ -2,17 +2,20 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
+using Armadillo.ArangodEmulator.Transactions;
 
 namespace Armadillo.ArangodEmulator.Sharding;
 
 /// <summary>The documents of a sharded collection: each item of a command goes to the leader of its shard.</summary>
-internal sealed class ShardedDocuments(ClusterMember cluster, PlannedCollection collection) : IDocuments
+internal sealed class ShardedDocuments(ClusterMember cluster, PlannedCollection collection, string? transaction = null) : IDocuments
 {
-    private readonly ShardClient _shards = new(cluster, collection);
+    private readonly ShardClient _shards = new(cluster, collection, transaction);
 
     public string CollectionName => collection.Name;
 
     public bool WaitForSync => collection.WaitForSync;
+
+    public bool IsEdge => collection.IsEdge;
 
     private bool IsSpreadByKey => collection.ShardKeys is ["_key"];
 
@@ -22,7 +25,36 @@ internal sealed class ShardedDocuments(ClusterMember cluster, PlannedCollection 
         return [.. parts.SelectMany(static p => p).Select(static d => (JsonObject)d!)];
     }
 
-    public async Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken) =>
+        transaction is null && command is { StopsAtFailure: true, Items.Count: > 1 }
+            ? AllOrNothingAsync(command, cancellationToken)
+            : SpreadAsync(command, cancellationToken);
+
+    private async Task<IReadOnlyList<DocumentOutcome>> AllOrNothingAsync(DocumentCommand command, CancellationToken cancellationToken)
+    {
+        var id = await cluster.Ids.NextAsync(cancellationToken);
+        using var changes = new ShardedTransaction(cluster, id, TransactionOptions.ToWrite(collection.Id, command.Options.WaitForSync));
+        await changes.BeginAsync(collection.Database, cancellationToken);
+        try
+        {
+            var outcomes = await new ShardedDocuments(cluster, collection, id).ApplyAsync(command, cancellationToken);
+            if (outcomes.FirstOrDefault(static o => o.Error is not null) is { } failed)
+            {
+                await changes.AbortAsync();
+                return [failed];
+            }
+
+            await changes.CommitAsync();
+            return outcomes;
+        }
+        catch
+        {
+            await changes.AbortAsync();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<DocumentOutcome>> SpreadAsync(DocumentCommand command, CancellationToken cancellationToken)
     {
         var outcomes = new DocumentOutcome?[command.Items.Count];
         var routed = new Dictionary<string, List<(int Index, JsonObject Body)>>(StringComparer.Ordinal);

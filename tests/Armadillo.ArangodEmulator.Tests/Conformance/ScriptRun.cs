@@ -34,6 +34,13 @@ internal sealed partial class ScriptRun(int port, string authorization)
     /// <summary>Takes away what scripts make, so that each begins with an empty server.</summary>
     public async Task CleanAsync()
     {
+        // A collection that a transaction writes is dropped when that has ended.
+        await DeleteAsync("/_api/transaction/write");
+        foreach (var graph in (await Requests.GetAsync(port, "/_api/gharial", authorization)).Body?["graphs"]?.AsArray() ?? [])
+        {
+            await DeleteAsync($"/_api/gharial/{graph!["_key"]}");
+        }
+
         foreach (var collection in await NamesAsync("/_api/collection?excludeSystem=true", "name"))
         {
             await DeleteAsync($"/_api/collection/{collection}");

@@ -15,7 +15,7 @@ public sealed class ArangoJsTests
         Assert.Contains("all steps done", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The same script; it asks for the role and leaves out what coordinators cannot do here: indexes and renaming.</summary>
+    /// <summary>The same script; it asks for the role and leaves out what coordinators cannot do: renaming.</summary>
     [ServerFact("node", "npm")]
     public async Task The_driver_does_its_work_against_a_coordinator()
     {

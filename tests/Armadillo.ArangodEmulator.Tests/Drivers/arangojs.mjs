@@ -164,10 +164,9 @@ const steps = {
   },
 };
 
-// Only single servers rename collections, and the emulator has indexes on them only.
+// Only single servers rename collections.
 if (role === "COORDINATOR") {
   delete steps.renaming;
-  delete steps.indexes;
 }
 
 for (const [name, step] of Object.entries(steps)) {

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Databases;
+
+namespace Armadillo.ArangodEmulator.Indexes;
+
+/// <summary>
+/// Which indexes can be made, and what a request leaves out. Types that nothing but the speed of queries shows, or functions that no
+/// query can call here, are kept as they are defined.
+/// </summary>
+internal static class IndexTypes
+{
+    public const string Persistent = "persistent";
+
+    /// <summary>Documents of a collection with such an index go when their time is over.</summary>
+    public const string Ttl = "ttl";
+
+    private const string Geo = "geo";
+    private const string Fulltext = "fulltext";
+
+    /// <summary>The attributes of the index that is asked for, without id and name.</summary>
+    /// <exception cref="DataError">The request is wrong, or the index is not emulated.</exception>
+    public static JsonObject Read(JsonObject body)
+    {
+        var type = Text(body["type"]) ?? throw BadParameter("invalid index type");
+        if (body["storedValues"] is not (null or JsonArray { Count: 0 }))
+        {
+            throw DataError.NotEmulated("stored values of an index");
+        }
+
+        return type switch
+        {
+            Persistent => new JsonObject
+            {
+                ["type"] = type,
+                ["fields"] = Fields(body, int.MaxValue),
+                ["unique"] = Flag(body, "unique", false),
+                ["sparse"] = Flag(body, "sparse", false),
+                ["deduplicate"] = Flag(body, "deduplicate", true),
+                ["estimates"] = Flag(body, "estimates", true),
+                ["cacheEnabled"] = Flag(body, "cacheEnabled", false),
+            },
+            Geo => Sparse(body, type, 2, new JsonObject
+            {
+                ["bestIndexedLevel"] = 17,
+                ["geoJson"] = Flag(body, "geoJson", false),
+                ["legacyPolygons"] = Flag(body, "legacyPolygons", false),
+                ["maxNumCoverCells"] = 8,
+                ["worstIndexedLevel"] = 4,
+            }),
+            Ttl => Sparse(body, type, 1, new JsonObject { ["estimates"] = Flag(body, "estimates", true), ["expireAfter"] = ExpireAfter(body) }),
+            Fulltext => Sparse(body, type, 1, new JsonObject { ["minLength"] = body["minLength"]?.DeepClone() ?? 2 }),
+            _ => throw DataError.NotEmulated($"indexes of type '{type}'"),
+        };
+    }
+
+    public static string? Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
+
+    private static JsonObject Sparse(JsonObject body, string type, int most, JsonObject own)
+    {
+        if (Flag(body, "unique", false))
+        {
+            throw BadParameter($"an index of type '{type}' cannot be unique");
+        }
+
+        own["type"] = type;
+        own["fields"] = Fields(body, most);
+        own["unique"] = false;
+        own["sparse"] = true;
+        return own;
+    }
+
+    private static JsonNode ExpireAfter(JsonObject body) => body["expireAfter"] is JsonValue v && v.TryGetValue<double>(out var seconds) && seconds >= 0
+        ? v.DeepClone()
+        : throw BadParameter("expireAfter attribute must be a number");
+
+    private static JsonArray Fields(JsonObject body, int most)
+    {
+        var fields = body["fields"] is JsonArray { Count: > 0 } array && array.Count <= most
+            ? array.Select(static f => Text(f) is { Length: > 0 } field ? field : throw BadParameter("bad parameter")).ToList()
+            : throw BadParameter("bad parameter");
+        return fields.Exists(static f => f.Contains("[*]", StringComparison.Ordinal))
+            ? throw DataError.NotEmulated("indexes over the elements of arrays")
+            : new JsonArray([.. fields.Select(static f => (JsonNode)f)]);
+    }
+
+    private static bool Flag(JsonObject body, string name, bool missing) => Collections.CollectionProperties.Flag(body, name, missing);
+
+    private static DataError BadParameter(string message) => new(400, 10, message);
+}

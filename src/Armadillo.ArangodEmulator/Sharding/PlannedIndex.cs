@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Indexes;
+
+namespace Armadillo.ArangodEmulator.Sharding;
+
+/// <summary>One index in the plan of a collection.</summary>
+internal sealed class PlannedIndex(JsonObject entry)
+{
+    public string Id { get; } = entry.TextAt("id") ?? "";
+
+    public bool IsBuiltIn { get; } = BuiltInIndexes.Has(entry.TextAt("type"));
+
+    /// <summary>Not yet to be seen: its creation has not been finished.</summary>
+    public bool IsBuilding { get; } = entry.ContainsKey("isBuilding");
+
+    public IndexDefinition Definition => field ??= IndexDefinition.FromPlan(entry);
+
+    public JsonObject ToJson() => (JsonObject)entry.DeepClone();
+}

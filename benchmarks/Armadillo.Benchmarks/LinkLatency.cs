@@ -11,8 +11,8 @@ namespace Armadillo.Benchmarks;
 /// </summary>
 internal static class LinkLatency
 {
-    private const int Requests = 20_000;
-    private const int Connections = 500;
+    private const int Requests = 5000;
+    private const int Connections = 200;
     private static readonly byte[] Request = new byte[100];
 
     public static async Task RunAsync()
@@ -29,7 +29,7 @@ internal static class LinkLatency
         using var through = await DialAsync(linked);
         using var beside = await DialAsync(direct);
         var (byLink, byItself) = (new Series("100 bytes and back through a link"), new Series("100 bytes and back directly"));
-        for (var round = -2000; round < Requests; round++)
+        for (var round = -500; round < Requests; round++)
         {
             var (one, other) = (await TimeAsync(through), await TimeAsync(beside));
             if (round >= 0)

@@ -58,6 +58,31 @@ public sealed class AftercareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_transaction_and_a_graph_that_a_test_left_are_its_failure_and_gone_for_the_next()
+    {
+        var scope = await BeginAsync("forgets");
+        var coordinator = _cluster.Coordinators[0];
+        var graph = new JsonObject
+        {
+            ["name"] = "social",
+            ["edgeDefinitions"] = new JsonArray(new JsonObject { ["collection"] = "knows", ["from"] = new JsonArray("people"), ["to"] = new JsonArray("people") }),
+        };
+        Assert.InRange((await coordinator.SendAsync(HttpMethod.Post, "/_api/gharial", graph)).Status, 201, 202);
+        var begun = await coordinator.SendAsync(
+            HttpMethod.Post, "/_api/transaction/begin", new JsonObject { ["collections"] = new JsonObject { ["exclusive"] = new JsonArray("people") } });
+        Assert.Equal(201, begun.Status);
+
+        var problem = Assert.IsType<TestLeftoversException>(Assert.Single(await scope.EndAsync(TestOutcome.Passed, null)));
+
+        Assert.Equal(
+            [$"transaction _system/{begun.Json!["result"]!["id"]}", "graph _system/social", "collection _system/knows", "collection _system/people"],
+            problem.Leftovers);
+        Assert.Empty((await coordinator.GetAsync("/_api/transaction"))["transactions"]!.AsArray());
+        Assert.Empty((await coordinator.GetAsync("/_api/gharial"))["graphs"]!.AsArray());
+        Assert.Empty(await (await BeginAsync("later")).EndAsync(TestOutcome.Passed, null));
+    }
+
+    [Fact]
     public async Task A_server_without_failure_points_says_so_with_the_way_to_have_them()
     {
         var scope = await BeginAsync("asks");

@@ -36,6 +36,7 @@ internal sealed class SystemCollections(ServerContext server, ClusterMember clus
         await CreateAsync(database, [first], null, cancellationToken);
         var like = await cluster.Plan.GetAsync(database, first, cancellationToken);
         await CreateAsync(database, database == Database.System ? _inSystem : _everywhere, like, cancellationToken);
+        await new SystemIndexes(server, cluster).EnsureInAsync(database, cancellationToken);
     }
 
     private async Task CreateAsync(string database, IEnumerable<string> names, PlannedCollection? like, CancellationToken cancellationToken)

@@ -57,9 +57,9 @@ public sealed class RecordedShapeTests
     public async Task What_is_not_emulated_says_so_and_what_nobody_knows_is_unknown()
     {
         await using var server = await SingleServer.ReadyAsync("--server.authentication", "false");
-        var view = await server.GetAsync("/_api/view");
-        Assert.Equal(501, view.Status);
-        Assert.Contains("Armadillo.ArangodEmulator", (string?)view.Body!["errorMessage"], StringComparison.Ordinal);
+        var foxx = await server.GetAsync("/_api/foxx");
+        Assert.Equal(501, foxx.Status);
+        Assert.Contains("Armadillo.ArangodEmulator", (string?)foxx.Body!["errorMessage"], StringComparison.Ordinal);
         Assert.Equal((404, 404L), await StatusAsync(server, "/_api/nonsense"));
         Assert.Equal((404, 404L), await StatusAsync(server, "/_admin/debug/failat"));
         Assert.Equal((404, 1228L), await StatusAsync(server, "/_db/nowhere/_api/version"));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Tests.Cluster;
+using Armadillo.ArangodEmulator.Tests.Conformance;
 using Armadillo.ArangodEmulator.Tests.Databases;
 using Armadillo.ArangodEmulator.Tests.Processes;
 
@@ -84,9 +85,22 @@ public sealed class ClusterCollectionTests
         Assert.Equal("10001", users);
         Assert.All(planned.Where(c => c.Key != users), c => Assert.Equal(users, (string?)c.Value!["distributeShardsLike"]));
         Assert.True((bool?)await cluster.ReadAgencyAsync("arango", "SystemCollectionsCreated"));
+        var recorded = TestData.Json("agency_dump.3.10.json")["agency"]!["arango"]!["Plan"]!["Collections"]!["_system"]!;
+        Assert.Equal(Indexes(recorded), Indexes(planned));
         var listed = (await cluster.GetAsync("coordinator", "/_api/collection?excludeSystem=true")).Body!["result"]!.AsArray();
         Assert.Empty(listed);
     }
+
+    /// <summary>The indexes of all collections, without what differs each time.</summary>
+    private static IEnumerable<string> Indexes(JsonNode collections) => collections.AsObject()
+        .SelectMany(static c => c.Value!["indexes"]!.AsArray().Select(i => (Collection: (string)c.Value!["name"]!, Index: i!.DeepClone().AsObject())))
+        .Select(static i =>
+        {
+            i.Index["id"] = i.Index["id"]!.ToString() == "0" ? "0" : "*";
+            i.Index["name"] = System.Text.RegularExpressions.Regex.Replace((string)i.Index["name"]!, "^idx_[0-9]+$", "idx_*");
+            return $"{i.Collection} {string.Join(", ", i.Index.Select(static a => $"{a.Key}: {a.Value!.ToJsonString()}").Order(StringComparer.Ordinal))}";
+        })
+        .Order(StringComparer.Ordinal);
 
     internal static Task<Answer> PostAsync(TestCluster cluster, string body) =>
         cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/collection", body);

@@ -77,6 +77,8 @@ public sealed class EventLogTests
             new InstanceRetried("run", 1, 3, TimeSpan.FromMilliseconds(200), "exit code 1") { Instance = "a" },
             new HealthChanged("Healthy", "Unhealthy", "no answer") { Instance = "a" },
             new FaultApplied("kill") { Instance = "a" },
+            new LinkFaulted("partition of a from b"),
+            new LinkHealed("partition of a from b", TimeSpan.FromMilliseconds(17.5)),
             new Note("größer\r\n"),
             new TestBegan(),
             new TestEnded("Passed"),

@@ -37,7 +37,7 @@ public abstract class ClusterFixtureBase : ArangoFixtureBase<ClusterSpec, Arango
         Arango.WaitForHealthAsync(server, health, timeout, cancellationToken);
 
     /// <summary>Waits until every database server and coordinator that is not stopped or suspended is GOOD and SERVING.</summary>
-    /// <param name="timeout">Default: 60 s; multiplied by the option TimeoutMultiplier.</param>
+    /// <param name="timeout">Default: 2 minutes; multiplied by the option TimeoutMultiplier.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WaitTimeoutException">The time ran out; the message explains what was seen.</exception>
     public Task WaitUntilHealthyAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,6 @@
 using Armadillo.ArangodEmulator.Agency.Configuration;
 using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.CollectionGroups.Supervision;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.ReplicatedLogs.Supervision;
 using Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -30,6 +31,7 @@ internal sealed class SupervisionLoop
     private readonly LostCollections _lost;
     private readonly BrokenCreations _broken;
     private readonly LeadershipReturns _returns;
+    private readonly CollectionGroupsRound _groups;
     private readonly ReplicatedLogsRound _logs;
     private readonly JobQueue _jobs;
     private readonly JobArchive _archive;
@@ -51,6 +53,7 @@ internal sealed class SupervisionLoop
         _lost = new LostCollections(_store, _ids);
         _broken = new BrokenCreations(_store, log);
         _returns = new LeadershipReturns(_store, _ids);
+        _groups = new CollectionGroupsRound(_store, _ids);
         _logs = new ReplicatedLogsRound(_store, _configuration.Settings.SupervisionFrequency);
         _jobs = new JobQueue(_store);
         _archive = new JobArchive(_store);
@@ -102,6 +105,7 @@ internal sealed class SupervisionLoop
         await _lost.RunAsync();
         await _broken.RunAsync();
         await _returns.RunAsync();
+        await _groups.RunAsync();
         await _logs.RunAsync();
         await _jobs.RunAsync();
         await _archive.RunAsync();

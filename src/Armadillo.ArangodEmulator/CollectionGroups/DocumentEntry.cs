@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 
@@ -63,6 +64,23 @@ internal static class DocumentEntry
         yield return Of(Commit, ("tid", transaction));
     }
 
+    /// <summary>Whether the operation has what it needs: anybody may write anything into a log.</summary>
+    public static bool IsSound(JsonObject operation) => operation.TextAt("type") switch
+    {
+        AbortAllOngoing => true,
+        Commit => operation.NumberAt("tid") is not null,
+        CreateShard or ModifyShard => operation.TextAt("shard") is ['s', .. var number] && long.TryParse(number, out _)
+            && operation["properties"] is JsonObject properties && properties.TextAt("id") is not null && properties.TextAt("name") is not null,
+        DropShard => operation.TextAt("shard") is not null,
+        CreateIndex => operation.TextAt("shard") is not null && operation["properties"] is JsonObject,
+        DropIndex => operation.TextAt("shard") is not null && operation.NumberAt("indexId") is not null,
+        Truncate => IsOfTransaction(operation),
+        Remove => IsOfTransaction(operation) && operation["payload"].TextAt("_key") is not null,
+        Insert or Replace => IsOfTransaction(operation) && operation["payload"] is JsonObject document
+            && document.TextAt("_key") is not null && document.TextAt("_rev") is not null,
+        _ => false,
+    };
+
     /// <summary>What an operation on documents means for the store.</summary>
     public static JsonObject ToStore(JsonObject operation, Collection collection) => (string?)operation["type"] switch
     {
@@ -70,6 +88,8 @@ internal static class DocumentEntry
         Remove => DataStore.RemoveEntry(collection, (string)operation["payload"]!["_key"]!),
         _ => DataStore.PutEntry(collection, (JsonObject)operation["payload"]!),
     };
+
+    private static bool IsOfTransaction(JsonObject operation) => operation.NumberAt("tid") is not null && operation.TextAt("shard") is not null;
 
     private static JsonObject Document(string type, long transaction, string shard, JsonObject payload) =>
         Of(type, ("tid", transaction), ("shard", shard), ("payload", payload));

@@ -169,7 +169,8 @@ internal sealed class DocumentState : IDisposable
 
         foreach (var entry in entries)
         {
-            if (JsonNode.Parse(entry.Body)!["payload"]?["operation"] is JsonObject operation)
+            if (JsonNode.Parse(entry.Body)!["payload"] is JsonObject payload && payload["operation"] is JsonObject operation
+                && DocumentEntry.IsSound(operation))
             {
                 _shards.Apply(operation);
             }

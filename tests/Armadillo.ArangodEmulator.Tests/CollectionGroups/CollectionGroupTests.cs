@@ -3,13 +3,13 @@ using Armadillo.ArangodEmulator.Tests.Processes;
 
 namespace Armadillo.ArangodEmulator.Tests.CollectionGroups;
 
-/// <summary>Collections of a database with replication version 2, with servers as processes.</summary>
-public sealed class CollectionGroupTests
+/// <summary>Collections of a database with replication version 2. Each test gives back the servers as it found them.</summary>
+public sealed class CollectionGroupTests(GroupCluster cluster) : IClassFixture<GroupCluster>
 {
+
     [Fact]
     public async Task Collections_of_a_group_share_its_logs_and_the_tree_says_so()
     {
-        await using var cluster = await GroupCluster.StartedAsync();
         var first = await cluster.CreateAsync("first", "\"numberOfShards\":2,\"replicationFactor\":2,\"writeConcern\":1");
         var second = await cluster.CreateAsync("second", "\"distributeShardsLike\":\"first\"");
         var (plan, other) = (await cluster.PlanAsync(first), await cluster.PlanAsync(second));
@@ -77,19 +77,19 @@ public sealed class CollectionGroupTests
         }
 
         Assert.Null(await cluster.TreeAsync("Plan", "CollectionGroups", GroupCluster.Database, id));
-        await cluster.CreateAsync("first", "");
-        Assert.Equal(200, (await cluster.Servers.SendAsync(HttpMethod.Delete, "coordinator", "/_api/database/logs", "")).Status);
-        Assert.Null(await cluster.TreeAsync("Target", "CollectionGroups", GroupCluster.Database));
+        Assert.Equal(201, (await cluster.Servers.SendAsync(HttpMethod.Post, "coordinator", "/_api/database", """{"name":"dropped"}""")).Status);
+        Assert.NotNull(await cluster.TreeAsync("Plan", "CollectionGroups", "dropped"));
+        Assert.Equal(200, (await cluster.Servers.SendAsync(HttpMethod.Delete, "coordinator", "/_api/database/dropped", "")).Status);
+        Assert.Null(await cluster.TreeAsync("Target", "CollectionGroups", "dropped"));
     }
 
     [Fact]
     public async Task Documents_go_through_the_log_and_survive_the_death_of_every_server()
     {
-        await using var cluster = await GroupCluster.StartedAsync();
-        var id = await cluster.CreateAsync("c", "\"numberOfShards\":1,\"replicationFactor\":3,\"writeConcern\":2");
+        var id = await cluster.CreateAsync("d", "\"numberOfShards\":1,\"replicationFactor\":3,\"writeConcern\":2");
         for (var i = 1; i <= 20; i++)
         {
-            Assert.Equal(202, (await InsertAsync(cluster, i)).Status);
+            Assert.Equal(202, (await InsertAsync("d", i)).Status);
         }
 
         var log = await cluster.LogAsync(id);
@@ -101,11 +101,11 @@ public sealed class CollectionGroupTests
         // The leader dies while it is written to: what was answered stays, whoever leads then.
         var leader = await cluster.LeaderAsync(id);
         await cluster.Servers[leader].KillAsync();
-        var next = await Requests.UntilAsync(() => InsertAsync(cluster, 21), static a => a.Status == 202);
+        var next = await Requests.UntilAsync(() => InsertAsync("d", 21), static a => a.Status == 202);
         Assert.NotNull(next.Body!["_key"]);
         Assert.NotEqual(leader, await cluster.LeaderAsync(id));
         await cluster.Servers.RestartAsync(leader);
-        Assert.Equal(Enumerable.Range(1, 21), await cluster.ValuesAsync("c"));
+        Assert.Equal(Enumerable.Range(1, 21), await cluster.ValuesAsync("d"));
 
         foreach (var name in GroupCluster.Members)
         {
@@ -118,99 +118,57 @@ public sealed class CollectionGroupTests
         }
 
         await Requests.UntilAsync(
-            () => cluster.GetAsync("/_api/collection/c/count"), static a => a.Status == 200 && (int)a.Body!["count"]! == 21);
-        Assert.Equal(Enumerable.Range(1, 21), await cluster.ValuesAsync("c"));
-        Assert.Equal(202, (await InsertAsync(cluster, 22)).Status);
+            () => cluster.GetAsync("/_api/collection/d/count"), static a => a.Status == 200 && (int)a.Body!["count"]! == 21);
+        Assert.Equal(Enumerable.Range(1, 21), await cluster.ValuesAsync("d"));
+        Assert.Equal(202, (await InsertAsync("d", 22)).Status);
     }
 
     [Fact]
     public async Task Transactions_indexes_and_truncation_work_as_in_other_databases()
     {
-        await using var cluster = await GroupCluster.StartedAsync();
-        var id = await cluster.CreateAsync("c", "\"numberOfShards\":2,\"replicationFactor\":2,\"shardKeys\":[\"v\"]");
+        var id = await cluster.CreateAsync("t", "\"numberOfShards\":2,\"replicationFactor\":2,\"shardKeys\":[\"v\"]");
         for (var i = 1; i <= 10; i++)
         {
-            Assert.Equal(202, (await InsertAsync(cluster, i)).Status);
+            Assert.Equal(202, (await InsertAsync("t", i)).Status);
         }
 
-        Assert.Equal(201, (await IndexAsync(cluster, "unique", unique: true)).Status);
-        Assert.Equal(1210, (await InsertAsync(cluster, 5)).ErrorNum);
-        var begun = await cluster.SendAsync(HttpMethod.Post, "/_api/transaction/begin", """{"collections":{"write":["c"]}}""");
+        Assert.Equal(201, (await IndexAsync("unique", unique: true)).Status);
+        Assert.Equal(1210, (await InsertAsync("t", 5)).ErrorNum);
+        var begun = await cluster.SendAsync(HttpMethod.Post, "/_api/transaction/begin", """{"collections":{"write":["t"]}}""");
         var transaction = (string)begun.Body!["result"]!["id"]!;
         foreach (var value in (int[])[11, 12])
         {
-            Assert.Equal(202, (await cluster.SendAsync(HttpMethod.Post, "/_api/document/c", $$"""{"v":{{value}}}""", transaction)).Status);
+            Assert.Equal(202, (await cluster.SendAsync(HttpMethod.Post, "/_api/document/t", $$"""{"v":{{value}}}""", transaction)).Status);
         }
 
-        Assert.Equal(Enumerable.Range(1, 10), await cluster.ValuesAsync("c"));
+        Assert.Equal(Enumerable.Range(1, 10), await cluster.ValuesAsync("t"));
         Assert.Equal(200, (await cluster.SendAsync(HttpMethod.Put, $"/_api/transaction/{transaction}")).Status);
-        Assert.Equal(Enumerable.Range(1, 12), await cluster.ValuesAsync("c"));
+        Assert.Equal(Enumerable.Range(1, 12), await cluster.ValuesAsync("t"));
 
         // What the documents do not allow is not planned.
-        var made = (await cluster.GetAsync("/_api/index?collection=c")).Body!["indexes"]!.AsArray().Single(static i => (string?)i!["name"] == "unique")!;
+        var made = (await cluster.GetAsync("/_api/index?collection=t")).Body!["indexes"]!.AsArray().Single(static i => (string?)i!["name"] == "unique")!;
         Assert.Equal(200, (await cluster.SendAsync(HttpMethod.Delete, $"/_api/index/{made["id"]}")).Status);
-        Assert.Equal(202, (await InsertAsync(cluster, 5)).Status);
-        Assert.Equal((400, 1210), ((await IndexAsync(cluster, "again", unique: true)) is var refused ? (refused.Status, (int)refused.ErrorNum!) : default));
+        Assert.Equal(202, (await InsertAsync("t", 5)).Status);
+        Assert.Equal((400, 1210), ((await IndexAsync("again", unique: true)) is var refused ? (refused.Status, (int)refused.ErrorNum!) : default));
         Assert.DoesNotContain((await cluster.PlanAsync(id))["indexes"]!.AsArray(), static i => (string?)i!["name"] == "again");
-        Assert.Equal(201, (await IndexAsync(cluster, "plain", unique: false)).Status);
+        Assert.Equal(201, (await IndexAsync("plain", unique: false)).Status);
 
         // Everybody has it: the followers' copies take over with their indexes.
         var leader = await cluster.LeaderAsync(id);
         await cluster.Servers[leader].KillAsync();
         await Requests.UntilAsync(
-            () => cluster.GetAsync("/_api/collection/c/count"), static a => a.Status == 200 && (int)a.Body!["count"]! == 13);
-        Assert.Equal(200, (await Requests.UntilAsync(() => cluster.SendAsync(HttpMethod.Put, "/_api/collection/c/truncate"), static a => a.Status == 200)).Status);
-        Assert.Empty(await cluster.ValuesAsync("c"));
+            () => cluster.GetAsync("/_api/collection/t/count"), static a => a.Status == 200 && (int)a.Body!["count"]! == 13);
+        Assert.Equal(200, (await Requests.UntilAsync(() => cluster.SendAsync(HttpMethod.Put, "/_api/collection/t/truncate"), static a => a.Status == 200)).Status);
+        Assert.Empty(await cluster.ValuesAsync("t"));
         await cluster.Servers.RestartAsync(leader);
-        Assert.Equal(202, (await InsertAsync(cluster, 1)).Status);
-        Assert.Equal([1], await cluster.ValuesAsync("c"));
+        Assert.Equal(202, (await InsertAsync("t", 1)).Status);
+        Assert.Equal([1], await cluster.ValuesAsync("t"));
         Assert.Contains((await cluster.PlanAsync(id))["indexes"]!.AsArray(), static i => (string?)i!["name"] == "plain" && i["isBuilding"] is null);
     }
 
-    [Fact]
-    public async Task Shards_move_and_servers_are_drained_by_changing_the_logs()
-    {
-        await using var cluster = await GroupCluster.StartedAsync();
-        var id = await cluster.CreateAsync("c", "\"numberOfShards\":1,\"replicationFactor\":2");
-        Assert.Equal(202, (await InsertAsync(cluster, 1)).Status);
-        var shard = (string)(await cluster.PlanAsync(id))["shardsR2"]![0]!;
-        var from = await cluster.LeaderAsync(id);
-        var holders = (await cluster.PlanAsync(id))["shards"]![shard]!.AsArray().Select(s => cluster.Servers.NameOf((string)s!)).ToList();
-        var to = GroupCluster.Members.Except(holders).Single();
-        var job = await JobAsync(cluster, "moveShard", $$"""
-            {"database":"logs","collection":"c","shard":"{{shard}}","fromServer":"{{cluster.Servers.IdOf(from)}}","toServer":"{{cluster.Servers.IdOf(to)}}"}
-            """);
-        Assert.Equal("Finished", (string?)job["status"]);
-        Assert.NotNull(job["expectedTargetVersion"]);
-        Assert.Equal(to, await cluster.LeaderAsync(id));
-        Assert.Equal([1], await cluster.ValuesAsync("c"));
+    private Task<Answer> InsertAsync(string collection, int value) =>
+        cluster.SendAsync(HttpMethod.Post, $"/_api/document/{collection}", $$"""{"v":{{value}}}""");
 
-        var resigned = await JobAsync(cluster, "resignLeadership", $$"""{"server":"{{cluster.Servers.IdOf(to)}}"}""");
-        Assert.Equal("Finished", (string?)resigned["status"]);
-        var heir = await cluster.LeaderAsync(id);
-        Assert.NotEqual(to, heir);
-        Assert.Equal(202, (await InsertAsync(cluster, 2)).Status);
-
-        var cleaned = await JobAsync(cluster, "cleanOutServer", $$"""{"server":"{{cluster.Servers.IdOf(heir)}}"}""");
-        Assert.Equal("Finished", (string?)cleaned["status"]);
-        await Requests.UntilAsync(
-            () => cluster.GetAsync("/_api/collection/c/shards?details=true"),
-            a => a.Body!["shards"]![shard]!.AsArray().Select(static s => (string)s!).ToList() is { Count: 2 } now && !now.Contains(cluster.Servers.IdOf(heir)));
-        Assert.Equal([1, 2], await cluster.ValuesAsync("c"));
-    }
-
-    private static async Task<JsonNode> JobAsync(GroupCluster cluster, string name, string body)
-    {
-        var made = await cluster.Servers.SendAsync(HttpMethod.Post, "coordinator", $"/_admin/cluster/{name}", body);
-        Assert.Equal(202, made.Status);
-        return (await Requests.UntilAsync(
-            () => cluster.Servers.GetAsync("coordinator", $"/_admin/cluster/queryAgencyJob?id={made.Body!["id"]}"),
-            static a => (string?)a.Body?["status"] is "Finished" or "Failed")).Body!;
-    }
-
-    private static Task<Answer> InsertAsync(GroupCluster cluster, int value) =>
-        cluster.SendAsync(HttpMethod.Post, "/_api/document/c", $$"""{"v":{{value}}}""");
-
-    private static Task<Answer> IndexAsync(GroupCluster cluster, string name, bool unique) => cluster.SendAsync(
-        HttpMethod.Post, "/_api/index?collection=c", $$"""{"type":"persistent","fields":["v"],"name":"{{name}}","unique":{{(unique ? "true" : "false")}}}""");
+    private Task<Answer> IndexAsync(string name, bool unique) => cluster.SendAsync(
+        HttpMethod.Post, "/_api/index?collection=t", $$"""{"type":"persistent","fields":["v"],"name":"{{name}}","unique":{{(unique ? "true" : "false")}}}""");
 }

@@ -5,18 +5,17 @@ using Armadillo.ArangodEmulator.Tests.Processes;
 namespace Armadillo.ArangodEmulator.Tests.CollectionGroups;
 
 /// <summary>An agent, DB servers and a coordinator as processes, with a database "logs" of replication version 2.</summary>
-internal sealed class GroupCluster : IAsyncDisposable
+public sealed class GroupCluster : IAsyncLifetime
 {
     public const string Database = "logs";
 
     public static readonly string[] Members = ["db1", "db2", "db3"];
 
-    public TestCluster Servers { get; } = new();
+    internal TestCluster Servers { get; } = new();
 
-    public static async Task<GroupCluster> StartedAsync()
+    public async Task InitializeAsync()
     {
-        var cluster = new GroupCluster();
-        var servers = cluster.Servers;
+        var servers = Servers;
         servers.StartAgent(
             "agent", "--agency.supervision-frequency", "0.2", "--agency.supervision-ok-threshold", "2", "--agency.supervision-grace-period", "4");
         foreach (var name in Members)
@@ -27,12 +26,11 @@ internal sealed class GroupCluster : IAsyncDisposable
         await servers.StartCoordinator("coordinator", "--database.default-replication-version", "2").WaitUntilReadyAsync();
         await servers.WaitForHealthAsync(static h => h.Count(static s => (string?)s.Value!["Status"] == "GOOD") >= 5);
         Assert.Equal(201, (await servers.SendAsync(HttpMethod.Post, "coordinator", "/_api/database", """{"name":"logs"}""")).Status);
-        return cluster;
     }
 
-    public Task<Answer> GetAsync(string path) => Servers.GetAsync("coordinator", $"/_db/{Database}{path}");
+    internal Task<Answer> GetAsync(string path) => Servers.GetAsync("coordinator", $"/_db/{Database}{path}");
 
-    public Task<Answer> SendAsync(HttpMethod method, string path, string body = "", string? transaction = null) => Requests.SendAsync(
+    internal Task<Answer> SendAsync(HttpMethod method, string path, string body = "", string? transaction = null) => Requests.SendAsync(
         method, Servers.Port("coordinator"), $"/_db/{Database}{path}", Servers.Token, body,
         transaction is null ? [] : [("x-arango-trx-id", transaction)]);
 
@@ -72,5 +70,5 @@ internal sealed class GroupCluster : IAsyncDisposable
         return [.. all.Body!["result"]!.AsArray().Select(static v => (int)v!)];
     }
 
-    public ValueTask DisposeAsync() => Servers.DisposeAsync();
+    public async Task DisposeAsync() => await Servers.DisposeAsync();
 }

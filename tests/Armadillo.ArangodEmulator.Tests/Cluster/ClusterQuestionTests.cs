@@ -27,6 +27,19 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
     }
 
     [Fact]
+    public async Task Heartbeats_of_db_servers_say_how_their_storage_is()
+    {
+        var stores = (await _cluster.GetAsync("agent", "/_api/agency/stores")).Body!;
+        var states = stores["transient"]![0]!["arango"]!["Sync"]!["ServerStates"]!;
+        var health = states[_cluster.IdOf("db1")]!["health"]!.AsObject();
+        Assert.Equal(
+            ["backgroundError", "freeDiskSpaceBytes", "freeDiskSpacePercent", "status"], health.Select(static x => x.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("GOOD", (string?)health["status"]);
+        Assert.InRange((double)health["freeDiskSpacePercent"]!, 0, 1);
+        Assert.Null(states[_cluster.IdOf("coordinator")]!["health"]);
+    }
+
+    [Fact]
     public async Task Ids_are_reserved_in_ranges_that_nobody_else_gets_and_can_be_raised()
     {
         var first = await UniqueIdsAsync("number=10");

@@ -16,7 +16,7 @@ internal sealed class ShrinkCluster(SupervisionStore store, JobIds ids)
             return;
         }
 
-        var available = new DbServers(committed, store.Time.GetUtcNow()).Available;
+        var available = new DbServers(committed).Available;
         if (available.Count <= Math.Max(wanted, ShardGroup.MostCopies(committed)) || ids.Next() is not { } id)
         {
             return;

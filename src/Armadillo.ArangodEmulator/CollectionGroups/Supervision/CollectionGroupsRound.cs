@@ -17,7 +17,7 @@ internal sealed class CollectionGroupsRound(SupervisionStore store, JobIds ids)
         {
             var committed = store.Committed;
             if (CollectionGroup.In(committed, "Target", database, id) is { } target
-                && new GroupChecks(committed, database, id, target, store.Time.GetUtcNow(), ids).Next() is { } change)
+                && new GroupChecks(committed, database, id, target, ids).Next() is { } change)
             {
                 await store.WriteAsync(change);
             }

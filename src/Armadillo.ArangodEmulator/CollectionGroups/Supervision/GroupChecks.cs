@@ -7,12 +7,12 @@ namespace Armadillo.ArangodEmulator.CollectionGroups.Supervision;
 
 /// <summary>Compares a group in Target, Plan and Current, in the server's order; the first thing that can be done is done.</summary>
 internal sealed class GroupChecks(
-    ObjectValue committed, string database, string id, CollectionGroup target, DateTimeOffset now, JobIds ids)
+    ObjectValue committed, string database, string id, CollectionGroup target, JobIds ids)
 {
     private readonly string _target = CollectionGroup.Path("Target", database, id);
     private readonly string _plan = CollectionGroup.Path("Plan", database, id);
     private readonly string _current = CollectionGroup.Path("Current", database, id);
-    private readonly DbServers _servers = new(committed, now);
+    private readonly DbServers _servers = new(committed);
 
     /// <summary>The next step; null when there is nothing to do, or nothing can be done now.</summary>
     public Change? Next()

@@ -10,8 +10,6 @@ internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
 {
     public const string Type = "cleanOutServer";
 
-    private const string Leaving = "Target/ToBeCleanedServers";
-
     protected override string? Infeasible(ObjectValue committed, DbServers servers)
     {
         var remaining = servers.Available.Count(id => id != Server && servers.Good(id));
@@ -42,12 +40,5 @@ internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
             : target.Participants.Count > 1 ? new JsonArray(LogOperation("remove-participant", Server))
             : null;
 
-    protected override Change NoteBegin(Change begin) => begin.Set(Leaving, Operation("push", "new"));
-
     protected override Change NoteSuccess(Change end) => end.Set("Target/CleanedServers", Operation("push", "new"));
-
-    protected override Change Release(Change change, ObjectValue committed) =>
-        base.Release(change, committed).Set(Leaving, Operation("erase", "val"));
-
-    private JsonObject Operation(string name, string key) => new() { ["op"] = name, [key] = Server };
 }

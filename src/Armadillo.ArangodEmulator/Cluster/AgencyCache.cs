@@ -93,8 +93,8 @@ internal sealed class AgencyCache(AgencyClient agency, TimeProvider time)
         lock (_lock)
         {
             old = _view;
-            _view = result["readDB"] is JsonArray { Count: > 0 } snapshot
-                ? FromSnapshot(old, result.NumberAt("commitIndex") ?? 0, snapshot[0])
+            _view = result["readDB"] is JsonObject snapshot
+                ? FromSnapshot(old, result.NumberAt("commitIndex") ?? 0, snapshot)
                 : FromLog(old, result["log"] as JsonArray ?? []);
         }
 

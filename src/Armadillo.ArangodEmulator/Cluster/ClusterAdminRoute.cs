@@ -14,6 +14,11 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
         "cluster-info", "queue-time",
     ];
 
+    private static readonly string[] _forAdmins =
+    [
+        "maintenance", "removeServer", "shardDistribution", "collectionShardDistribution", "rebalanceShards",
+    ];
+
     private ServerJobs? _jobs;
 
     public IEnumerable<string> Paths => ["/_admin/cluster"];
@@ -57,6 +62,11 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
         if (command == "shardStatistics" && Unfit(request) is { } unfit)
         {
             return unfit;
+        }
+
+        if (_forAdmins.Contains(command) && !request.Identity.IsAdmin)
+        {
+            return request.ForbiddenAsync(errorNum: 403);
         }
 
         if (server.Cluster is not { } cluster || server.State.Role != ServerRole.Coordinator)

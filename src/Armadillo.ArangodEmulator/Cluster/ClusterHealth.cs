@@ -19,13 +19,13 @@ internal static class ClusterHealth
         }
 
         var seen = await agency.ReadAsync(
-            request.Aborted, "/arango/Cluster", "/arango/Supervision/Health", "/arango/Plan/Collections", "/.agency");
+            request.Aborted, "/arango/Cluster", "/arango/Supervision/Health", "/arango/Plan/Collections", "/arango/Current/Collections", "/.agency");
         var health = new JsonObject();
         foreach (var (id, record) in seen.At("arango", "Supervision", "Health") as JsonObject ?? [])
         {
             if (record is JsonObject known)
             {
-                health[id] = Member(id, known, seen.At("arango", "Plan", "Collections"));
+                health[id] = Member(id, known, seen.At("arango"));
             }
         }
 
@@ -39,13 +39,13 @@ internal static class ClusterHealth
         });
     }
 
-    private static JsonObject Member(string id, JsonObject record, JsonNode? collections)
+    private static JsonObject Member(string id, JsonObject record, JsonNode? arango)
     {
         var member = (JsonObject)record.DeepClone();
         var failed = record.TextAt("Status") == "FAILED";
         var isDbServer = id.StartsWith("PRMR-", StringComparison.Ordinal);
         member["Role"] = isDbServer ? "DBServer" : "Coordinator";
-        member["CanBeDeleted"] = failed && (!isDbServer || !ServerRemoval.IsInUse(collections, id));
+        member["CanBeDeleted"] = failed && (!isDbServer || !ServerRemoval.IsInUse(arango, id));
         return member;
     }
 
@@ -74,10 +74,11 @@ internal static class ClusterHealth
                 ["Role"] = "Agent",
                 ["Endpoint"] = endpoint,
                 ["CanBeDeleted"] = false,
-                ["Leading"] = config.At("lastAcked") is not null,
             };
             if (acked.At(id, "lastAckedTime") is { } ackedTime)
             {
+                // Only a leader knows these, so without one they are missing.
+                entry["Leading"] = config.At("lastAcked") is not null;
                 entry["LastAckedTime"] = ackedTime.DeepClone();
             }
 

@@ -50,6 +50,7 @@ internal sealed class ClusterMember
         _heartbeat = new Heartbeat(Agency, server.State, server.FailurePoints, server.Log, server.Stop, server.Time)
         {
             StopAfter = server.Options.Seconds("cluster.no-heartbeat-delay-before-shutdown"),
+            Health = () => server.State.Role == ServerRole.DbServer ? StorageHealth.Of(server.DataDirectory) : null,
         };
     }
 

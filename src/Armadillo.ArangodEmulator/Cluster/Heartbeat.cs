@@ -29,18 +29,21 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailureP
 
     public void Start() => _loop = Task.Run(() => LoopAsync(stop.Stopping));
 
+    /// <summary>What a DB server says about its storage; coordinators have none.</summary>
+    public Func<JsonObject?> Health { get; set; } = () => null;
+
     /// <summary>One beat with the present state.</summary>
-    public Task<bool> BeatAsync(TimeSpan limit, CancellationToken cancellationToken) => agency.TransientAsync(
-        new JsonObject
+    public Task<bool> BeatAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var beat = new JsonObject { ["status"] = state.ClusterState, ["time"] = ClusterTime.Text(time.GetUtcNow()) };
+        if (Health() is { } health)
         {
-            [$"/arango/Sync/ServerStates/{state.Id}"] = AgencyOperations.Set(new JsonObject
-            {
-                ["status"] = state.ClusterState,
-                ["time"] = ClusterTime.Text(time.GetUtcNow()),
-            }),
-        },
-        limit,
-        cancellationToken);
+            beat["health"] = health;
+        }
+
+        return agency.TransientAsync(
+            new JsonObject { [$"/arango/Sync/ServerStates/{state.Id}"] = AgencyOperations.Set(beat) }, limit, cancellationToken);
+    }
 
     /// <summary>The SHUTDOWN beat, after the loop has ended.</summary>
     public async Task EndAsync()

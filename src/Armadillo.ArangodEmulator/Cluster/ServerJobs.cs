@@ -9,6 +9,8 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
 {
     private static readonly string[] _places = ["ToDo", "Pending", "Finished", "Failed"];
 
+    private static readonly string[] _resignKeys = ["undoMoves", "waitForInSync", "waitForInSyncTimeout"];
+
     private readonly IdPool _ids = new(agency);
 
     /// <summary>The id of the planned DB server with this id or short name; null when there is none.</summary>
@@ -78,9 +80,12 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
         // A server that does not exist is no fault of the request: the job fails.
         var seen = await agency.ReadAsync(request.Aborted, "/arango/Plan/DBServers", "/arango/Target/MapUniqueToShortID");
         var job = new JsonObject { ["server"] = ServerId(seen, name) ?? name };
-        if (type == "resignLeadership" && body.At("undoMoves") is { } undo)
+        foreach (var key in type == "resignLeadership" ? _resignKeys : [])
         {
-            job["undoMoves"] = undo.DeepClone();
+            if (body.At(key) is { } value)
+            {
+                job[key] = value.DeepClone();
+            }
         }
 
         await AddAsync(request, type, job);

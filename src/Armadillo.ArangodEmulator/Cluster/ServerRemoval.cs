@@ -11,12 +11,14 @@ internal static class ServerRemoval
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>True while a shard of any planned collection lives on the server.</summary>
-    public static bool IsInUse(JsonNode? collections, string id) => (collections as JsonObject ?? [])
-        .SelectMany(static database => database.Value as JsonObject ?? [])
-        .SelectMany(static collection => collection.Value.At("shards") as JsonObject ?? [])
-        .Any(shard => shard.Value is JsonArray servers
-            && servers.Any(s => s is JsonValue v && v.TryGetValue<string>(out var name) && name.TrimStart('_') == id));
+    /// <summary>True while a shard is planned on the server, or reported as in sync there.</summary>
+    public static bool IsInUse(JsonNode? arango, string id) =>
+        Collections(arango.At("Plan", "Collections"))
+            .SelectMany(static c => c.At("shards") as JsonObject ?? [])
+            .Any(shard => Names(shard.Value, id))
+        || Collections(arango.At("Current", "Collections"))
+            .SelectMany(static c => c as JsonObject ?? [])
+            .Any(shard => Names(shard.Value.At("servers"), id));
 
     public static async Task HandleAsync(
         ServerRequest request, AgencyClient agency, FailurePoints failurePoints, TimeProvider time)
@@ -39,7 +41,13 @@ internal static class ServerRemoval
         for (var i = 0; i < tries; i++)
         {
             var seen = await agency.ReadAsync(
-                request.Aborted, $"/arango/Supervision/Health/{id}", "/arango/Plan/Collections", "/arango/Plan/Version");
+                request.Aborted,
+                "/arango/Supervision/Health",
+                "/arango/Plan",
+                "/arango/Current/Collections",
+                "/arango/Target/MapUniqueToShortID");
+            id = seen.KeysAt("arango", "Supervision", "Health")
+                .FirstOrDefault(k => seen.TextAt("arango", "Target", "MapUniqueToShortID", k, "ShortName") == id) ?? id;
             if (seen.At("arango", "Supervision", "Health", id) is not JsonObject { Count: > 0 } health)
             {
                 await request.ErrorAsync(404, 404, $"unknown server id '{id}'");
@@ -47,7 +55,7 @@ internal static class ServerRemoval
             }
 
             if (health.TextAt("Status") == "FAILED"
-                && !IsInUse(seen.At("arango", "Plan", "Collections"), id)
+                && !IsInUse(seen.At("arango"), id)
                 && await RemoveAsync(agency, id, seen.At("arango", "Plan", "Version"), time, request.Aborted))
             {
                 request.Context.Response.StatusCode = 200;
@@ -63,6 +71,12 @@ internal static class ServerRemoval
 
         await request.ErrorAsync(412, 412, $"server '{id}' is still in use, or not FAILED");
     }
+
+    private static IEnumerable<JsonNode?> Collections(JsonNode? databases) =>
+        (databases as JsonObject ?? []).SelectMany(static database => database.Value as JsonObject ?? []).Select(static c => c.Value);
+
+    private static bool Names(JsonNode? servers, string id) => servers is JsonArray list
+        && list.Any(s => s is JsonValue v && v.TryGetValue<string>(out var name) && name.TrimStart('_') == id);
 
     private static Task<bool> RemoveAsync(
         AgencyClient agency, string id, JsonNode? planVersion, TimeProvider time, CancellationToken cancellationToken)
@@ -86,6 +100,7 @@ internal static class ServerRemoval
         var stillUnused = new JsonObject
         {
             [$"arango/Supervision/Health/{id}/Status"] = AgencyOperations.Is("FAILED"),
+            [$"arango/Supervision/DBServers/{id}"] = AgencyOperations.Absent(),
             ["arango/Plan/Version"] = AgencyOperations.Is(planVersion?.DeepClone()),
         };
         return agency.WriteAsync(operations, stillUnused, cancellationToken);

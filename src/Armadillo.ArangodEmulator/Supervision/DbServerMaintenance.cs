@@ -2,15 +2,14 @@ using Armadillo.ArangodEmulator.Agency.Store;
 
 namespace Armadillo.ArangodEmulator.Supervision;
 
-/// <summary>Maintenance of single DB servers: what Target wants is shown in Current, and what has run out disappears.</summary>
+/// <summary>Maintenance of single DB servers: what Target wants is shown in Current as long as its time lasts.</summary>
 internal sealed class DbServerMaintenance(SupervisionStore store)
 {
     private const string Wanted = "Target/MaintenanceDBServers";
     private const string Shown = "Current/MaintenanceDBServers";
 
-    /// <summary>Whether the server is in maintenance, so that it is not treated as failed.</summary>
-    public static bool Covers(ObjectValue committed, string id, DateTimeOffset now) =>
-        committed.TextAt($"{Shown}/{id}/Mode") == "maintenance" && Iso.Time(committed.TextAt($"{Shown}/{id}/Until")) is { } until && until > now;
+    /// <summary>Whoever is shown is spared; what has run out is shown no longer than until the next round.</summary>
+    public static bool Covers(ObjectValue committed, string id) => committed.Has($"{Shown}/{id}");
 
     public async Task RunAsync()
     {
@@ -20,21 +19,13 @@ internal sealed class DbServerMaintenance(SupervisionStore store)
         var change = new Change();
         foreach (var (id, entry) in wanted.Members)
         {
-            if (entry is ObjectValue o && Iso.Time(o.TextAt("Until")) is { } until && until <= now)
-            {
-                change.Delete($"{Wanted}/{id}");
-                if (shown[id] is not null)
-                {
-                    change.Delete($"{Shown}/{id}");
-                }
-            }
-            else if (shown[id] is not { } there || !there.Same(entry))
+            if (IsWanted(entry, now) && (shown[id] is not { } there || !there.Same(entry)))
             {
                 change.Set($"{Shown}/{id}", entry.ToJson());
             }
         }
 
-        foreach (var id in shown.Members.Keys.Where(id => wanted[id] is null))
+        foreach (var id in shown.Members.Keys.Where(id => !IsWanted(wanted[id], now)))
         {
             change.Delete($"{Shown}/{id}");
         }
@@ -44,4 +35,7 @@ internal sealed class DbServerMaintenance(SupervisionStore store)
             await store.WriteAsync(change.Increment("Current/Version"));
         }
     }
+
+    private static bool IsWanted(Value? entry, DateTimeOffset now) =>
+        entry is ObjectValue wish && wish.TextAt("Mode") == "maintenance" && Iso.Time(wish.TextAt("Until")) is { } until && until >= now;
 }

@@ -25,7 +25,7 @@ internal sealed class ExpiredServers(SupervisionStore store, AgencyConfiguration
             if (HealthRecord.From(entry) is { Status: HealthRecord.Failed } health && Expired(health) && !HoldsShards(committed, id))
             {
                 log.Log(LogLevel.Info, "66521", "supervision", $"server {id} has expired and is removed");
-                await store.WriteAsync(Removal(id));
+                await store.WriteAsync(Removal(committed, id));
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class ExpiredServers(SupervisionStore store, AgencyConfiguration
                 select shard["servers"] as ArrayValue).Any(servers => servers?.Holds(name) ?? false);
     }
 
-    private static Change Removal(string id)
+    private static Change Removal(ObjectValue committed, string id)
     {
         var change = new Change().When($"Supervision/Health/{id}/Status", HealthRecord.Failed);
         foreach (var place in new[]
@@ -53,6 +53,11 @@ internal sealed class ExpiredServers(SupervisionStore store, AgencyConfiguration
         })
         {
             change.Delete($"{place}/{id}");
+        }
+
+        foreach (var database in committed.NodeAt("Current/Databases").Members.Keys)
+        {
+            change.Delete($"Current/Databases/{database}/{id}");
         }
 
         return change.Increment("Plan/Version").Increment("Current/Version");

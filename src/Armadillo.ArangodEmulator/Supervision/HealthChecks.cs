@@ -182,7 +182,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
 
     private Change FailDbServer(ObjectValue committed, string id, Change change)
     {
-        var spared = DbServerMaintenance.Covers(committed, id, store.Time.GetUtcNow()) || committed.Has($"Target/FailedServers/{id}");
+        var spared = DbServerMaintenance.Covers(committed, id) || committed.Has($"Target/FailedServers/{id}");
         if (spared || ids.Next() is not { } jobId)
         {
             return change;
@@ -201,7 +201,7 @@ internal sealed class HealthChecks(SupervisionStore store, AgencyConfiguration c
             change.Set("Current/Foxxmaster", "");
         }
 
-        return change.Increment($"Current/ServersKnown/{id}/rebootId").Increment("Plan/Version");
+        return change.Increment($"Current/ServersKnown/{id}/rebootId").Increment("Current/Version").Increment("Plan/Version");
     }
 
     private void LogPostponement()

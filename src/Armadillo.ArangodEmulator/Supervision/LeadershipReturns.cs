@@ -61,7 +61,7 @@ internal sealed class LeadershipReturns(SupervisionStore store, JobIds ids)
         }
 
         var restarted = committed.NumberAt($"Current/ServersKnown/{home}/rebootId") > entry.NumberAt("rebootId");
-        var ready = restarted && new DbServers(committed, store.Time.GetUtcNow()).MayLead(home) && !committed.Has(place.Lock)
+        var ready = restarted && new DbServers(committed).MayLead(home) && !committed.Has(place.Lock)
             && group.Members.All(m => m.Leader == leader && m.Current!.Value.Contains(home));
         return ready && ids.Next() is { } id ? Start(path, id, move, home, leader) : null;
     }

@@ -4,7 +4,7 @@ using Armadillo.ArangodEmulator.Supervision.Jobs;
 namespace Armadillo.ArangodEmulator.Supervision;
 
 /// <summary>
-/// Forgets what a failed server reported about shards of collections that are planned no more: it can no longer say that they are gone.
+/// Forgets what a failed server reported about shards that are planned no more: it can no longer say that they are gone.
 /// </summary>
 internal sealed class LostCollections(SupervisionStore store, JobIds ids)
 {
@@ -16,9 +16,8 @@ internal sealed class LostCollections(SupervisionStore store, JobIds ids)
         var lost =
             from database in committed.NodeAt("Current/Collections").Members
             from collection in (database.Value as ObjectValue ?? ObjectValue.Empty).Members
-            where !committed.Has($"Plan/Collections/{database.Key}/{collection.Key}")
             from shard in (collection.Value as ObjectValue ?? ObjectValue.Empty).Members
-            where shard.Value is ObjectValue
+            where shard.Value is ObjectValue && !committed.Has($"Plan/Collections/{database.Key}/{collection.Key}/shards/{shard.Key}")
             select (Path: $"Current/Collections/{database.Key}/{collection.Key}", Shard: shard.Key, Entry: (ObjectValue)shard.Value);
         foreach (var (path, shard, entry) in lost)
         {
@@ -41,7 +40,7 @@ internal sealed class LostCollections(SupervisionStore store, JobIds ids)
             .Increment("Current/Version")
             .Set($"Target/Finished/{id}", job)
             .WhenUnchanged($"{path}/{shard}", entry)
-            .WhenAbsent(path.Replace("Current/", "Plan/", StringComparison.Ordinal))
+            .WhenAbsent($"{path.Replace("Current/", "Plan/", StringComparison.Ordinal)}/shards/{shard}")
             .When($"Supervision/Health/{leader}/Status", HealthRecord.Failed));
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ReplicationEnforcement(SupervisionStore store, AgencyConfi
 {
     private const int MostOpenJobs = 50;
 
+    /// <summary>A plan that is longer than wanted by so many failed servers gets no more.</summary>
+    private const int MostSpares = 2;
+
     /// <summary>How many servers shall hold a shard of the collection; null when it does not say.</summary>
     public static long? WantedCopies(ObjectValue collection, DbServers servers) => collection.At("replicationFactor") switch
     {
@@ -18,15 +21,16 @@ internal sealed class ReplicationEnforcement(SupervisionStore store, AgencyConfi
         _ => null,
     };
 
-    /// <summary>The leader and the followers that are not failed.</summary>
-    public static int Copies(IReadOnlyList<string> planned, DbServers servers) => 1 + planned.Skip(1).Count(servers.Alive);
+    /// <summary>The leader and the followers that are not failed, or failed in maintenance: they will be back.</summary>
+    public static int Copies(IReadOnlyList<string> planned, DbServers servers) =>
+        1 + planned.Skip(1).Count(id => servers.Alive(id) || servers.InMaintenance(id));
 
     public async Task RunAsync()
     {
         var committed = store.Committed;
         var open = JobEntry.Open(store, committed).Where(j => j.Place == Job.ToDo).ToList();
         var room = MostOpenJobs - open.Count(j => j.Type is AddFollowerJob.Type or RemoveFollowerJob.Type);
-        var servers = new DbServers(committed, store.Time.GetUtcNow());
+        var servers = new DbServers(committed);
         foreach (var place in ShardGroup.Prototypes(committed))
         {
             if (room <= 0)
@@ -34,39 +38,39 @@ internal sealed class ReplicationEnforcement(SupervisionStore store, AgencyConfi
                 return;
             }
 
-            var type = Needed(committed, servers, place);
+            var (type, urgent) = Needed(committed, servers, place);
             if (type is not null && !open.Exists(j => j.Concerns(place)) && !committed.Has(place.Lock) && ids.Next() is { } id)
             {
-                await CreateAsync(type, id, place);
+                await CreateAsync(type, id, place, urgent);
                 room--;
             }
         }
     }
 
-    private static string? Needed(ObjectValue committed, DbServers servers, ShardPlace place)
+    /// <summary>The kind of the job, and whether it may begin at once: fewer planned servers than wanted are what somebody asked for.</summary>
+    private static (string? Type, bool Urgent) Needed(ObjectValue committed, DbServers servers, ShardPlace place)
     {
         var collection = committed.NodeAt(place.CollectionPath);
         if (collection.FlagAt("isBuilding") || WantedCopies(collection, servers) is not { } wanted
             || committed.TextsAt(place.PlanPath) is not { Length: > 0 } planned)
         {
-            return null;
+            return (null, false);
         }
 
-        var copies = Copies(planned, servers);
-        if (copies < wanted)
+        if (Copies(planned, servers) < wanted && planned.Length < wanted + MostSpares)
         {
-            return AddFollowerJob.Type;
+            return (AddFollowerJob.Type, planned.Length < wanted);
         }
 
-        var inSync = committed.TextsAt(place.ServersPath) is { } current ? Math.Min(copies, current.Length) : copies;
-        return planned.Length > wanted && inSync >= wanted ? RemoveFollowerJob.Type : null;
+        var inSync = ShardGroup.Of(committed, place).InSync.Count(servers.Alive);
+        return (planned.Length > wanted && inSync >= wanted ? RemoveFollowerJob.Type : null, false);
     }
 
-    private Task<bool> CreateAsync(string type, string id, ShardPlace place)
+    private Task<bool> CreateAsync(string type, string id, ShardPlace place, bool urgent)
     {
         var job = Job.Description(type, id, "supervision", store.Now);
         (job["database"], job["collection"], job["shard"]) = (place.Database, place.Collection, place.Shard);
-        if (type == AddFollowerJob.Type && configuration.DelayAddFollower > TimeSpan.Zero)
+        if (type == AddFollowerJob.Type && !urgent)
         {
             job["notBefore"] = Iso.Text(store.Time.GetUtcNow(), configuration.DelayAddFollower);
         }

@@ -16,7 +16,7 @@ internal sealed class ShrinkCluster(SupervisionStore store, JobIds ids)
             return;
         }
 
-        var available = new DbServers(committed, store.Time.GetUtcNow()).Available;
+        var available = new DbServers(committed).Available;
         var needed = ShardGroup.All(committed)
             .Select(p => committed.NodeAt(p.CollectionPath).NumberAt("replicationFactor") ?? 1)
             .Append(1)

@@ -21,13 +21,16 @@ internal sealed class SupervisionLoop
     private readonly AsyncSignal _wake;
     private readonly SupervisionStore _store;
     private readonly JobIds _ids;
+    private readonly AgencyUpgrade _upgrade;
     private readonly MaintenanceMode _maintenance;
     private readonly DbServerMaintenance _dbServerMaintenance;
     private readonly HealthChecks _health;
     private readonly ExpiredServers _expired;
+    private readonly HotBackupLock _hotBackup;
     private readonly ShrinkCluster _shrink;
     private readonly ReplicationEnforcement _replication;
     private readonly LostCollections _lost;
+    private readonly UnfinishedIndexes _indexes;
     private readonly BrokenCreations _broken;
     private readonly LeadershipReturns _returns;
     private readonly ReplicatedLogsRound _logs;
@@ -42,14 +45,18 @@ internal sealed class SupervisionLoop
         _wake = new AsyncSignal(state.Time);
         _store = new SupervisionStore(state, leadership);
         _ids = new JobIds(_store);
+        _upgrade = new AgencyUpgrade(_store);
         _maintenance = new MaintenanceMode(_store);
         _dbServerMaintenance = new DbServerMaintenance(_store);
         _health = new HealthChecks(_store, _configuration, _ids, state.Figures, log);
         _expired = new ExpiredServers(_store, _configuration, log);
+        _hotBackup = new HotBackupLock(_store);
         _shrink = new ShrinkCluster(_store, _ids);
         _replication = new ReplicationEnforcement(_store, _configuration, _ids);
         _lost = new LostCollections(_store, _ids);
-        _broken = new BrokenCreations(_store, log);
+        var marks = new CreationMarks(_store);
+        _indexes = new UnfinishedIndexes(_store, marks, log);
+        _broken = new BrokenCreations(_store, marks, log);
         _returns = new LeadershipReturns(_store, _ids);
         _logs = new ReplicatedLogsRound(_store, _configuration.Settings.SupervisionFrequency);
         _jobs = new JobQueue(_store);
@@ -89,7 +96,13 @@ internal sealed class SupervisionLoop
     private async Task RoundAsync()
     {
         // An agency that no server has initialised yet holds nothing to supervise.
-        if (_store.Committed.NodeAt("Supervision").Count == 0 || !await _ids.FillAsync() || await _maintenance.RunAsync())
+        if (_store.Committed.NodeAt("Supervision").Count == 0 || !await _ids.FillAsync())
+        {
+            return;
+        }
+
+        await _upgrade.RunAsync();
+        if (await _maintenance.RunAsync())
         {
             return;
         }
@@ -97,9 +110,11 @@ internal sealed class SupervisionLoop
         await _dbServerMaintenance.RunAsync();
         await _health.RunAsync();
         await _expired.RunAsync();
+        await _hotBackup.RunAsync();
         await _shrink.RunAsync();
         await _replication.RunAsync();
         await _lost.RunAsync();
+        await _indexes.RunAsync();
         await _broken.RunAsync();
         await _returns.RunAsync();
         await _logs.RunAsync();

@@ -27,6 +27,40 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
     }
 
     [Fact]
+    public async Task Who_may_only_read_cannot_change_what_the_supervision_does()
+    {
+        await _cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/user", """{"user":"reader","passwd":""}""");
+        await _cluster.SendAsync(HttpMethod.Put, "coordinator", "/_api/user/reader/database/_system", """{"grant":"ro"}""");
+        var reader = Requests.Basic("reader", "");
+        var db1 = _cluster.IdOf("db1");
+        foreach (var (method, command, body) in new[]
+        {
+            ("GET", "maintenance", ""), ("PUT", "maintenance", "\"on\""), ("PUT", $"maintenance/{db1}", """{"mode":"maintenance"}"""),
+            ("POST", "removeServer", $"\"{db1}\""), ("GET", "shardDistribution", ""), ("POST", "rebalanceShards", "{}"),
+            ("POST", "cleanOutServer", $$"""{"server":"{{db1}}"}"""), ("GET", "queryAgencyJob?id=1", ""),
+        })
+        {
+            var answer = await Requests.SendAsync(HttpMethod.Parse(method), _cluster.Port("coordinator"), $"/_admin/cluster/{command}", reader, body);
+            Assert.Equal((command, 403, 403L), (command, answer.Status, answer.ErrorNum));
+        }
+
+        Assert.Equal(200, (await Requests.GetAsync(_cluster.Port("coordinator"), "/_admin/cluster/health", reader)).Status);
+    }
+
+    [Fact]
+    public async Task Heartbeats_of_db_servers_say_how_their_storage_is()
+    {
+        var stores = (await _cluster.GetAsync("agent", "/_api/agency/stores")).Body!;
+        var states = stores["transient"]![0]!["arango"]!["Sync"]!["ServerStates"]!;
+        var health = states[_cluster.IdOf("db1")]!["health"]!.AsObject();
+        Assert.Equal(
+            ["backgroundError", "freeDiskSpaceBytes", "freeDiskSpacePercent", "status"], health.Select(static x => x.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("GOOD", (string?)health["status"]);
+        Assert.InRange((double)health["freeDiskSpacePercent"]!, 0, 1);
+        Assert.Null(states[_cluster.IdOf("coordinator")]!["health"]);
+    }
+
+    [Fact]
     public async Task Ids_are_reserved_in_ranges_that_nobody_else_gets_and_can_be_raised()
     {
         var first = await UniqueIdsAsync("number=10");

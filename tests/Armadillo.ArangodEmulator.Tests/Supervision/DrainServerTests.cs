@@ -55,13 +55,14 @@ public sealed class DrainServerTests
         await using var cluster = await ShardCluster.StartedAsync(2);
         await cluster.PlanAsync("7", "12");
         await cluster.PlanAsync("8", "1", "\"replicationFactor\":1");
-        await cluster.WriteAsync(Job("900", "resignLeadership", 1, ",\"undoMoves\":true"));
+        await cluster.WriteAsync(Job("900", "resignLeadership", 1));
         Assert.Null((await cluster.EndOfAsync("900"))["reason"]);
         var move = await cluster.EndOfAsync("900-0");
         Assert.Equal(
             ("moveShard", true, true, true),
             ((string?)move["type"], (bool?)move["isLeader"], (bool?)move["remainsFollower"], (bool?)move["tryUndo"]));
         Assert.Equal(("21", "1"), (await cluster.PlannedAsync("7"), await cluster.PlannedAsync("8")));
+        Assert.Equal(["push", "erase"], await cluster.HistoryAsync("Target/ToBeCleanedServers", "op"));
         Assert.Equal("1", await cluster.AtAsync("Target/ReturnLeadership/s71/rebootId"));
         Assert.Equal("\"PRMR-1\"", await cluster.AtAsync("Target/ReturnLeadership/s71/moveShard/fromServer"));
         Assert.NotEqual("", await cluster.AtAsync("Target/ReturnLeadership/s71/removeIfNotStartedBy"));
@@ -70,6 +71,22 @@ public sealed class DrainServerTests
         await Eventually.Async(async () => await cluster.CurrentAsync("7") == "12");
         await Eventually.Async(async () => await cluster.AtAsync("Target/ReturnLeadership") == "{}");
         await cluster.QuietAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_shall_resign_in_sync_waits_for_followers_as_long_as_it_may()
+    {
+        await using var cluster = await ShardCluster.StartedAsync(2);
+        cluster.HeldBack.Add("PRMR-2");
+        await cluster.PlanAsync("7", "12");
+        await cluster.WriteAsync(Job("900", "resignLeadership", 1, ",\"waitForInSync\":true,\"waitForInSyncTimeout\":1"));
+        Assert.Contains("in sync", (string?)(await cluster.EndOfAsync("900"))["reason"], StringComparison.Ordinal);
+        await cluster.WriteAsync(Job("901", "resignLeadership", 1, ",\"waitForInSync\":true,\"undoMoves\":false"));
+        await Eventually.Async(async () => await cluster.AtAsync("Target/ToDo/901/type") != "");
+        cluster.HeldBack.Clear();
+        Assert.Null((await cluster.EndOfAsync("901"))["reason"]);
+        Assert.Equal("21", await cluster.PlannedAsync("7"));
+        Assert.Equal("", await cluster.AtAsync("Target/ReturnLeadership/s71"));
     }
 
     [Fact]

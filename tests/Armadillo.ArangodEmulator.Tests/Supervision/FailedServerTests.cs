@@ -62,11 +62,20 @@ public sealed class FailedServerTests
         await Eventually.Async(async () => await cluster.AtAsync("Target/Pending/1/type") == "\"failedServer\"");
         await Eventually.Async(async () => await cluster.AtAsync("Target/ToDo/1-0/type") == "\"failedLeader\"");
         Assert.Equal("\"1\"", await cluster.AtAsync("Supervision/DBServers/PRMR-1"));
+
+        // It cannot be called off, and while it waits nothing else begins.
+        await cluster.WriteAsync("""
+            {"arango/Target/Pending/1/abort":true,
+             "arango/Target/ToDo/900":{"type":"removeFollower","jobId":"900","creator":"t","timeCreated":"2026-01-01T00:00:00Z","database":"d","collection":"7","shard":"s71"} }
+            """);
         cluster.Revive(1);
         var end = await cluster.EndOfAsync("1");
         Assert.Null(end["reason"]);
         Assert.Equal("12", await cluster.PlannedAsync("7"));
         await cluster.QuietAsync();
+        var log = await cluster.LogAsync();
+        int When(string text) => log.FindIndex(e => e.Contains(text, StringComparison.Ordinal));
+        Assert.True(When("\"/arango/Target/ToDo/1-0\":{\"op\":\"delete\"}") < When("\"/arango/Target/Finished/900\""));
     }
 
     [Fact]
@@ -92,14 +101,20 @@ public sealed class FailedServerTests
         var leader = await cluster.Network.LeaderAsync();
         await cluster.Network.SendAsync("PUT", leader, "/_api/agency/config", """{"delayAddFollower":1000,"delayFailedFollower":1000}""");
         await cluster.PlanAsync("7", "12");
+
+        // More copies than before are what somebody asked for, so they do not wait.
+        await cluster.PlanAsync("8", "3", "\"replicationFactor\":1");
+        await cluster.WriteAsync("""{"arango/Plan/Collections/d/8/replicationFactor":2}""");
+        await Eventually.Async(async () => await cluster.CurrentAsync("8") == "34");
+        await cluster.QuietAsync();
         cluster.Kill(2);
-        await Eventually.Async(async () => await cluster.AtAsync("Target/ToDo/1-0/notBefore") != "");
+        await Eventually.Async(async () => await cluster.AtAsync("Target/ToDo/2-0/notBefore") != "");
         await Eventually.Async(async () => (await cluster.AtAsync("Target/ToDo")).Contains("addFollower", StringComparison.Ordinal));
         Assert.Equal("12", await cluster.PlannedAsync("7"));
         cluster.Revive(2);
 
         // Back in time: the replacement is forgotten, only the patient job to add a follower is left.
-        await cluster.EndOfAsync("1");
+        await cluster.EndOfAsync("2");
         Assert.Equal("12", await cluster.PlannedAsync("7"));
     }
 }

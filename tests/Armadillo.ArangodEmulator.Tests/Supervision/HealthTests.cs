@@ -63,7 +63,7 @@ public sealed class HealthTests
         await StatusAsync(cluster, Coordinator, "FAILED");
         Assert.Equal("\"\"", await cluster.AtAsync("Current/Foxxmaster"));
         Assert.Equal("2", await cluster.AtAsync($"Current/ServersKnown/{Coordinator}/rebootId"));
-        Assert.Equal("2", await cluster.AtAsync("Plan/Version"));
+        Assert.Equal(("2", "2"), (await cluster.AtAsync("Plan/Version"), await cluster.AtAsync("Current/Version")));
         Assert.Equal("{}", await cluster.AtAsync("Target/FailedServers"));
     }
 

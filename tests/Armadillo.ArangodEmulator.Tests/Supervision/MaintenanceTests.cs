@@ -13,14 +13,27 @@ public sealed class MaintenanceTests
         await cluster.RegisterAsync(DbServer, "DBServer0001");
         cluster.Beat(DbServer);
         await HealthTests.StatusAsync(cluster, DbServer, "GOOD");
-        await cluster.WriteAsync("""{"arango/Supervision/Maintenance":"2999-01-01T00:00:00Z"}""");
+        await cluster.WriteAsync("""{"arango/Supervision/Maintenance":"on"}""");
         await Eventually.Async(async () => await cluster.AtAsync("Supervision/State/Mode") == "\"Maintenance\"");
         cluster.StopBeating(DbServer);
         await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
         Assert.Equal("\"GOOD\"", await cluster.AtAsync($"Supervision/Health/{DbServer}/Status"));
-        await cluster.WriteAsync("""{"arango/Supervision/Maintenance":{"op":"delete"} }""");
+        await cluster.WriteAsync("""{"arango/Supervision/Maintenance":"2000-01-01T00:00:00Z"}""");
         await Eventually.Async(async () => await cluster.AtAsync("Supervision/State/Mode") == "\"Normal\"");
+        Assert.Equal("\"2000-01-01T00:00:00Z\"", await cluster.AtAsync("Supervision/Maintenance"));
         await HealthTests.StatusAsync(cluster, DbServer, "FAILED");
+    }
+
+    [Fact]
+    public async Task A_new_leader_brings_the_tree_of_an_older_version_into_the_form_of_today()
+    {
+        await using var cluster = await SupervisedCluster.StartedAsync(more: """
+            ,"arango/Agency":{"op":"delete"},"arango/Target/FailedServers":["PRMR-1"],"arango/Supervision/Maintenance":"on","arango/Target/HotBackup/Create":0
+            """);
+        await Eventually.Async(async () => await cluster.AtAsync("Target/FailedServers") == """{"PRMR-1":[]}""");
+        await Eventually.Async(async () => await cluster.AtAsync("Agency/Definition") == "1");
+        await Eventually.Async(async () => (await cluster.AtAsync("Supervision/Maintenance")).EndsWith("Z\"", StringComparison.Ordinal));
+        await Eventually.Async(async () => (await cluster.AtAsync("Target/HotBackup/Create")).EndsWith("Z\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -80,6 +80,12 @@ internal sealed class ShardCluster : IAsyncDisposable
 
     public Task<string> AtAsync(string path) => _cluster.AtAsync(path);
 
+    public Task<List<string>> HistoryAsync(string path, string member) => _cluster.HistoryAsync(path, member);
+
+    /// <summary>The texts of all that the log was ever asked to write, in order.</summary>
+    public async Task<List<string>> LogAsync() =>
+        [.. (await Network.GetAsync(await Network.LeaderAsync(), "state")).Body!["log"]!.AsArray().Select(e => e!["request"]!.ToJsonString())];
+
     /// <summary>The numbers of the planned servers, a resigned leader with its underscore: "12" or "_21".</summary>
     public async Task<string> PlannedAsync(string id) => Numbers(await AtAsync($"Plan/Collections/d/{id}/shards/s{id}1"));
 

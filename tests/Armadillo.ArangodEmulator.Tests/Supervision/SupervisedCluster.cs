@@ -7,7 +7,7 @@ namespace Armadillo.ArangodEmulator.Tests.Supervision;
 internal sealed class SupervisedCluster : IAsyncDisposable
 {
     private const string EmptyTree = """
-        {"Plan":{"DBServers":{},"Coordinators":{},"Version":1},
+        {"Agency":{"Definition":1},"Plan":{"DBServers":{},"Coordinators":{},"Version":1},
          "Current":{"DBServers":{},"Coordinators":{},"ServersRegistered":{"Version":1},"Version":1,"Foxxmaster":""},
          "Sync":{"LatestID":1,"ServerStates":{},"Problems":{}},"Supervision":{"Health":{},"Shards":{},"DBServers":{}},
          "Target":{"FailedServers":{},"ToDo":{},"Pending":{},"Finished":{},"Failed":{},"MapUniqueToShortID":{},"Version":1}}
@@ -20,7 +20,9 @@ internal sealed class SupervisedCluster : IAsyncDisposable
 
     public AgencyNetwork Network { get; }
 
-    public static async Task<SupervisedCluster> StartedAsync(int agents = 1)
+    /// <param name="agents">How many agents there are.</param>
+    /// <param name="more">What is written into the tree together with what all trees have.</param>
+    public static async Task<SupervisedCluster> StartedAsync(int agents = 1, string more = "")
     {
         var network = await AgencyNetwork.StartedAsync(agents, s => s with
         {
@@ -30,7 +32,7 @@ internal sealed class SupervisedCluster : IAsyncDisposable
             SupervisionGracePeriod = TimeSpan.FromSeconds(2),
         });
         var cluster = new SupervisedCluster(network);
-        await cluster.WriteAsync($$$"""{"arango":{"op":"set","new":{{{EmptyTree}}}}}""");
+        await cluster.WriteAsync($$$"""{"arango":{"op":"set","new":{{{EmptyTree}}}}{{{more}}}}""");
         return cluster;
     }
 

@@ -40,13 +40,13 @@ internal sealed class AgencyRoutes
         if (parts.Length < 3)
         {
             _state.ServerLog.Log(LogLevel.Warning, "46536", "agency", "request to the agency without a command");
-            return Answers.ErrorAsync(context, 404, 404, "unknown path");
+            return Answers.ErrorAsync(context, 404, 404, "not found");
         }
 
         if (parts.Length > 3)
         {
             _state.ServerLog.Log(LogLevel.Warning, "ef6ae", "agency", "request to the agency with more than one command");
-            return Answers.ErrorAsync(context, 404, 404, "unknown path");
+            return Answers.ErrorAsync(context, 404, 404, "not found");
         }
 
         if (parts[1] == "agency_priv")
@@ -57,7 +57,7 @@ internal sealed class AgencyRoutes
         if (!_public.TryGetValue(parts[2], out var route))
         {
             _state.ServerLog.Log(LogLevel.Warning, "9b810", "agency", $"unknown agency command {parts[2]}");
-            return Answers.ErrorAsync(context, 404, 405, "unknown command");
+            return Answers.ErrorAsync(context, 404, 405, "method not supported");
         }
 
         return route.Methods.Split(' ').Contains(context.Request.Method)

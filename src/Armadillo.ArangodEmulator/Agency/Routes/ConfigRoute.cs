@@ -27,9 +27,13 @@ internal sealed class ConfigRoute(RaftState state, PoolRestart restart, string e
                 return;
             }
 
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !(method == "POST" ? Greet(document) : Change(document)))
+            if (method == "PUT")
             {
-                await JsonReply.MessageAsync(context, 400, "unexpected request body");
+                Change(document.RootElement);
+            }
+            else if (!Greet(document.RootElement))
+            {
+                await Answers.ErrorAsync(context, 500, 4, "a greeting is an object of id and endpoint");
                 return;
             }
         }
@@ -37,46 +41,39 @@ internal sealed class ConfigRoute(RaftState state, PoolRestart restart, string e
         await Answers.JsonAsync(context, 200, Body());
     }
 
-    private bool Greet(JsonDocument document)
+    /// <summary>A greeting names one peer; what else it may hold is not looked at.</summary>
+    private bool Greet(JsonElement body)
     {
-        foreach (var peer in document.RootElement.EnumerateObject())
+        if (body.ValueKind != JsonValueKind.Object || body.EnumerateObject().FirstOrDefault() is not { Value.ValueKind: JsonValueKind.String } peer)
         {
-            if (peer.Value.ValueKind != JsonValueKind.String)
-            {
-                return false;
-            }
-
-            state.Configuration.Move(peer.Name, peer.Value.GetString()!);
+            return false;
         }
 
+        state.Configuration.Move(peer.Name, peer.Value.GetString()!);
         restart.OnGreeting();
         return true;
     }
 
-    private bool Change(JsonDocument document)
+    /// <summary>Takes what it knows and can read, and passes over the rest.</summary>
+    private void Change(JsonElement body)
     {
-        var changes = new List<(string Name, TimeSpan Value)>();
-        foreach (var option in document.RootElement.EnumerateObject())
+        if (body.ValueKind != JsonValueKind.Object)
         {
-            if (option.Value.ValueKind != JsonValueKind.Number || option.Value.GetDouble() is < 0 or > 1e9)
-            {
-                return false;
-            }
-
-            changes.Add((option.Name, TimeSpan.FromSeconds(option.Value.GetDouble())));
+            return;
         }
 
-        foreach (var (name, value) in changes)
+        foreach (var option in body.EnumerateObject())
         {
-            Set(name, value);
+            if (option.Value.ValueKind == JsonValueKind.Number && option.Value.GetDouble() is >= 0 and <= 1e9 and var seconds)
+            {
+                Set(option.Name, TimeSpan.FromSeconds(seconds));
+            }
         }
 
         lock (state.Gate)
         {
             state.Leadership?.StoreChanged();
         }
-
-        return true;
     }
 
     private void Set(string name, TimeSpan value)
@@ -141,5 +138,5 @@ internal sealed class ConfigRoute(RaftState state, PoolRestart restart, string e
         return new JsonObject(acked);
     }
 
-    private double SecondsSince(long stamp) => Math.Round(state.Time.GetElapsedTime(stamp).TotalSeconds, 3);
+    private double SecondsSince(long stamp) => Math.Floor(state.Time.GetElapsedTime(stamp).TotalMilliseconds) / 1000;
 }

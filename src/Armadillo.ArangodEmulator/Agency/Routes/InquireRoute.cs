@@ -24,8 +24,8 @@ internal sealed class InquireRoute(RaftState state, LeaderGate gate)
         }
 
         var last = indexes.Max();
-        var noWait = context.Request.Headers[WriteRoute.ModeHeader] == "noWait";
-        if (!noWait && last > committed && !await LeaderGate.CommittedAsync(context, leadership, last))
+        var waits = WriteRoute.WaitsForCommit(context.Request.Headers[WriteRoute.ModeHeader].ToString());
+        if (waits && last > committed && !await LeaderGate.CommittedAsync(context, leadership, last))
         {
             return;
         }
@@ -41,7 +41,7 @@ internal sealed class InquireRoute(RaftState state, LeaderGate gate)
 
             writer.WriteEndArray();
             writer.WriteBoolean("inquired", true);
-            if (noWait && last > committed)
+            if (!waits && last > committed)
             {
                 writer.WriteBoolean("ongoing", true);
             }

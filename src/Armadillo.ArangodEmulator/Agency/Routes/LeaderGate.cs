@@ -48,10 +48,10 @@ internal sealed class LeaderGate(RaftState state, Elections elections)
             case CommitOutcome.Committed:
                 return true;
             case CommitOutcome.TimedOut:
-                await Answers.ErrorAsync(context, 408, 408, "request was not committed in time");
+                await Answers.ErrorAsync(context, 408, 408, "request timeout");
                 return false;
             default:
-                await Answers.ErrorAsync(context, 503, 503, "leadership lost or shutdown");
+                await Answers.ErrorAsync(context, 503, 503, "service unavailable");
                 return false;
         }
     }

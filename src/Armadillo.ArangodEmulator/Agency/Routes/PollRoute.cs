@@ -12,23 +12,21 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
 {
     public async Task HandleAsync(HttpContext context)
     {
+        // What cannot be read counts as not given.
         var query = context.Request.Query;
-        if (!TryRead(query["index"], 0, out var wanted) || !TryRead(query["timeout"], 60, out var timeout) || wanted < 0 || timeout < 0)
-        {
-            await Answers.ErrorAsync(context, 400, 400, "index and timeout must be numbers");
-            return;
-        }
-
+        var index = long.TryParse(query["index"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : 0;
+        var patience = double.TryParse(query["timeout"], NumberStyles.Float, CultureInfo.InvariantCulture, out var timeout) && timeout >= 0
+            ? Math.Min(timeout, 3600)
+            : 60;
         if (await gate.EnterAsync(context) is not { } leadership || !await gate.ConfirmAsync(context, leadership))
         {
             return;
         }
 
-        var index = (long)wanted;
-        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(Math.Min(timeout, 3600))).WaitAsync(context.RequestAborted);
+        var outcome = await leadership.CommittedAsync(index, TimeSpan.FromSeconds(patience)).WaitAsync(context.RequestAborted);
         if (outcome == CommitOutcome.LeadershipLost)
         {
-            await Answers.ErrorAsync(context, 503, 503, "leadership lost");
+            await Answers.ErrorAsync(context, 503, 503, "No leader");
             return;
         }
 
@@ -47,25 +45,18 @@ internal sealed class PollRoute(RaftState state, LeaderGate gate)
         await JsonReply.WriteAsync(context, 200, writer => Write(writer, index, committed, entries, tree));
     }
 
-    private static bool TryRead(string? text, double fallback, out double number)
-    {
-        number = fallback;
-        return string.IsNullOrEmpty(text) || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number));
-    }
-
     private static void Write(Utf8JsonWriter writer, long index, long committed, List<LogEntry>? entries, ObjectValue tree)
     {
         writer.WriteStartObject();
         writer.WriteBoolean("error", false);
         writer.WriteNumber("code", 200);
         writer.WriteStartObject("result");
-        writer.WriteNumber("firstIndex", entries is null ? 0 : entries.Count == 0 ? committed : index);
         writer.WriteNumber("commitIndex", committed);
+        writer.WriteNumber("firstIndex", entries is null ? 0 : entries.Count == 0 ? committed : index);
         if (entries is null)
         {
-            writer.WriteStartArray("readDB");
+            writer.WritePropertyName("readDB");
             tree.WriteTo(writer, showHidden: true);
-            writer.WriteEndArray();
         }
         else
         {

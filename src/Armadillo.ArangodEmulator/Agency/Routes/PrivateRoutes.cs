@@ -28,7 +28,7 @@ internal sealed class PrivateRoutes(RaftState state, Elections elections, Follow
             ("inform", "POST") => InformAsync(context),
             ("notifyAll", "POST") => NotifyAllAsync(context),
             ("requestVote" or "appendEntries" or "gossip" or "activeAgents" or "inform" or "notifyAll", _) => JsonReply.WrongMethodAsync(context),
-            _ => Answers.ErrorAsync(context, 404, 404, "unknown path"),
+            _ => Answers.ErrorAsync(context, 404, 404, "not found"),
         };
     }
 
@@ -191,7 +191,7 @@ internal sealed class PrivateRoutes(RaftState state, Elections elections, Follow
             }
         }
 
-        await Answers.JsonAsync(context, 200, new JsonObject());
+        await Answers.JsonAsync(context, 200, new JsonObject { ["id"] = state.Id, ["endpoint"] = state.Configuration.Endpoint });
     }
 
     private static Task NotifyAllAsync(HttpContext context) =>

@@ -30,10 +30,11 @@ internal sealed class ReadRoute(RaftState state, LeaderGate gate)
         }
 
         var queries = document.RootElement.EnumerateArray().Select(ReadQuery.From).ToList();
-        await JsonReply.WriteAsync(context, queries.Contains(null) ? 418 : 200, writer =>
+        // What is no query has no answer; only when it was the whole request, the status says so.
+        await JsonReply.WriteAsync(context, queries is [null] ? 418 : 200, writer =>
         {
             writer.WriteStartArray();
-            foreach (var query in queries)
+            foreach (var query in queries.OfType<ReadQuery>())
             {
                 WriteAnswer(writer, query, tree);
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Armadillo.ArangodEmulator.Agency.Routes;
@@ -77,10 +78,11 @@ internal sealed class StateRoutes(RaftState state, LeaderGate gate)
             return;
         }
 
-        if (document.RootElement.ValueKind != JsonValueKind.Number || !document.RootElement.TryGetInt64(out var index)
-            || Rebuild(index) is not { } tree)
+        // Whoever names no index means what is committed.
+        var named = document.RootElement.ValueKind == JsonValueKind.Number && document.RootElement.TryGetInt64(out var index) ? index : (long?)null;
+        if (Rebuild(named) is not { } tree)
         {
-            await JsonReply.MessageAsync(context, 400, "cannot rebuild the store at this index");
+            await Answers.ErrorAsync(context, 400, 400, "bad parameter");
             return;
         }
 
@@ -103,11 +105,12 @@ internal sealed class StateRoutes(RaftState state, LeaderGate gate)
         writer.WriteEndObject();
     }
 
-    private ObjectValue? Rebuild(long index)
+    private ObjectValue? Rebuild(long? wanted)
     {
         lock (state.Gate)
         {
             var log = state.Log;
+            var index = wanted ?? state.CommitIndex;
             if (index < 0 || index > state.CommitIndex || (index < log.Snapshot.Index && log.FirstIndex > 0))
             {
                 return null;

@@ -74,7 +74,7 @@ internal sealed class TransactRoute(RaftState state, LeaderGate gate)
                 var index = outcome.Result == WriteResult.Applied ? leadership.Append([transaction!])[0] : 0;
                 last = Math.Max(last, index);
                 failed |= index == 0;
-                parts.Add(outcome.Result == WriteResult.PreconditionFailed
+                parts.Add(outcome.Result is WriteResult.PreconditionFailed or WriteResult.Unknown
                     ? writer => ReadRoute.WriteAnswer(writer, ReadQuery.For(outcome.FailedPaths), tree)
                     : writer => writer.WriteNumberValue(index));
             }

@@ -46,7 +46,7 @@ internal sealed class WriteRoute(RaftState state, LeaderGate gate)
         }
 
         var last = results.Max(r => r.Index);
-        if (last > 0 && mode != "waitForSequenced" && !await LeaderGate.CommittedAsync(context, leadership, last))
+        if (last > 0 && WaitsForCommit(mode) && !await LeaderGate.CommittedAsync(context, leadership, last))
         {
             return;
         }
@@ -70,6 +70,9 @@ internal sealed class WriteRoute(RaftState state, LeaderGate gate)
             writer.WriteEndObject();
         });
     }
+
+    /// <summary>Without the header a client waits; any other word in it means that it does not.</summary>
+    public static bool WaitsForCommit(string mode) => mode is "" or "waitForCommitted";
 
     private static int Status((WriteOutcome Outcome, long Index)[] results) =>
         results.Any(r => r.Outcome.Result == WriteResult.Forbidden) ? 403

@@ -38,6 +38,7 @@ internal static class Locks
     public static ObjectValue? WriteLock(ObjectValue tree, string[] path, string holder) =>
         CanWriteLock(tree.At(path)) ? tree.Set(path, new StringValue(holder)) : null;
 
+    /// <summary>Who finds no lock has nothing to give back; a lock of another one stays.</summary>
     public static ObjectValue? WriteUnlock(ObjectValue tree, string[] path, string holder) =>
-        IsWriteLocked(tree.At(path), holder) ? tree.Remove(path) : null;
+        tree.At(path) is not { } key || IsWriteLocked(key, holder) ? tree.Remove(path) : null;
 }

@@ -34,7 +34,14 @@ internal static class Operations
         }
 
         var current = tree.At(path);
-        return (name as StringValue)?.Content switch
+        var named = (name as StringValue)?.Content;
+        if (current is null && named is "delete" or "erase" or "replace")
+        {
+            // Nothing there, nothing to do, whatever else is said.
+            return tree;
+        }
+
+        return named switch
         {
             "set" => content["new"] is { } value ? SetAt(tree, path, value) : null,
             "delete" => tree.Remove(path),
@@ -60,9 +67,9 @@ internal static class Operations
         tree.Set(path, value is ObjectValue o ? o.WithNestedPaths() : value);
 
     private static ObjectValue Add(ObjectValue tree, string[] path, Value? current, long step) =>
-        tree.Set(path, new NumberValue(unchecked(((current as NumberValue)?.Integer ?? 0) + step)));
+        tree.Set(path, new NumberValue(unchecked(((current as NumberValue)?.Whole ?? 0) + step)));
 
-    private static long Step(ObjectValue content) => (content["step"] as NumberValue)?.Integer ?? 1;
+    private static long Step(ObjectValue content) => (content["step"] as NumberValue)?.Whole ?? 1;
 
     private static ImmutableArray<Value> Items(Value? current) => (current as ArrayValue)?.Items ?? [];
 
@@ -70,7 +77,7 @@ internal static class Operations
 
     private static ObjectValue? PushQueue(ObjectValue tree, string[] path, Value? current, ObjectValue content)
     {
-        if (content["new"] is not { } value || (content["len"] as NumberValue)?.Integer is not { } length || length < 0)
+        if (content["new"] is not { } value || (content["len"] as NumberValue)?.Whole is not { } length || length < 0)
         {
             return null;
         }
@@ -88,19 +95,15 @@ internal static class Operations
             return null;
         }
 
-        if (current is null)
-        {
-            return tree;
-        }
-
         var items = Items(current);
         if (value is not null)
         {
             return tree.Set(path, new ArrayValue(items.RemoveAll(item => item.Same(value))));
         }
 
-        return (position as NumberValue)?.Integer is { } at && at >= 0 && at < items.Length
-            ? tree.Set(path, new ArrayValue(items.RemoveAt((int)at)))
+        // Beyond the end there is nothing to erase; what was no array becomes one all the same.
+        return (position as NumberValue)?.Integer is { } at && at >= 0
+            ? tree.Set(path, new ArrayValue(at < items.Length ? items.RemoveAt((int)at) : items))
             : null;
     }
 
@@ -111,8 +114,6 @@ internal static class Operations
             return null;
         }
 
-        return current is null
-            ? tree
-            : tree.Set(path, new ArrayValue([.. Items(current).Select(item => item.Same(old) ? value : item)]));
+        return tree.Set(path, new ArrayValue([.. Items(current).Select(item => item.Same(old) ? value : item)]));
     }
 }

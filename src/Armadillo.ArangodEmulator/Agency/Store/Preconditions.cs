@@ -40,8 +40,9 @@ internal static class Preconditions
 
     private static bool HoldsOne(Value? key, string name, Value wanted) => name switch
     {
-        "old" => key is not null && key.Same(wanted),
-        "oldNot" => key is null || !key.Same(wanted),
+        // What is not there is compared as an empty object, as the server does it.
+        "old" => (key ?? ObjectValue.Empty).Same(wanted),
+        "oldNot" => !(key ?? ObjectValue.Empty).Same(wanted),
         "oldEmpty" => wanted is BoolValue empty && empty.Content == (key is null),
         "isArray" => wanted is BoolValue array && array.Content == key is ArrayValue,
         "in" => key is ArrayValue array && array.Holds(wanted),
@@ -49,8 +50,8 @@ internal static class Preconditions
         "intersectionEmpty" => wanted is ArrayValue others && (key is null || (key is ArrayValue array && !array.Items.Any(others.Holds))),
         "is-read-locked" => wanted is StringValue holder && Locks.IsReadLocked(key, holder.Content),
         "is-write-locked" => wanted is StringValue holder && Locks.IsWriteLocked(key, holder.Content),
-        "can-read-lock" => wanted is StringValue holder && Locks.CanReadLock(key, holder.Content),
-        "can-write-lock" => wanted is StringValue && Locks.CanWriteLock(key),
+        "can-read-lock" => key is null || (wanted is StringValue holder && Locks.CanReadLock(key, holder.Content)),
+        "can-write-lock" => key is null || (wanted is StringValue && Locks.CanWriteLock(key)),
         _ => false,
     };
 }

@@ -57,6 +57,9 @@ internal sealed class NumberValue : Value
 
     public double Real { get; }
 
+    /// <summary>The number without its fraction, as far as it fits; what the server counts with.</summary>
+    public long? Whole => Integer ?? (Real is >= -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)Real : null);
+
     public static NumberValue FromNumber(JsonElement element) =>
         new(element.GetRawText(), element.TryGetInt64(out var integer) && IsWhole(element) ? integer : null, element.GetDouble());
 

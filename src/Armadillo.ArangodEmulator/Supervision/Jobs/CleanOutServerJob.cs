@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Supervision.Shards;
 
@@ -8,8 +7,6 @@ namespace Armadillo.ArangodEmulator.Supervision.Jobs;
 internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
 {
     public const string Type = "cleanOutServer";
-
-    private const string Leaving = "Target/ToBeCleanedServers";
 
     protected override string? Infeasible(ObjectValue committed, DbServers servers)
     {
@@ -39,12 +36,5 @@ internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
             : (null, "Could not schedule MoveShard.");
     }
 
-    protected override Change NoteBegin(Change begin) => begin.Set(Leaving, Operation("push", "new"));
-
     protected override Change NoteSuccess(Change end) => end.Set("Target/CleanedServers", Operation("push", "new"));
-
-    protected override Change Release(Change change, ObjectValue committed) =>
-        base.Release(change, committed).Set(Leaving, Operation("erase", "val"));
-
-    private JsonObject Operation(string name, string key) => new() { ["op"] = name, [key] = Server };
 }

@@ -7,6 +7,8 @@ namespace Armadillo.ArangodEmulator.Supervision.Jobs;
 /// <summary>A job that takes something from a server by moving its shards one by one, each with a job of its own.</summary>
 internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
 {
+    private const string Leaving = "Target/ToBeCleanedServers";
+
     private static readonly TimeSpan _limit = TimeSpan.FromDays(1);
 
     protected string Server { get; } = entry.Content.TextAt("server") ?? "";
@@ -26,14 +28,26 @@ internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
         }
 
         var begin = Begin();
-        reason ??= Infeasible(committed, servers) ?? Schedule(committed, servers, begin);
+        reason ??= Infeasible(committed, servers);
+        if (reason is null && Schedule(committed, servers, begin) is { } obstacle)
+        {
+            if (Waits)
+            {
+                return;
+            }
+
+            reason = obstacle;
+        }
+
         if (reason is not null)
         {
             await Store.WriteAsync(Fail(reason));
             return;
         }
 
-        await Store.WriteAsync(NoteBegin(begin)
+        // While it is at work the server is given no more shards.
+        await Store.WriteAsync(begin
+            .Set(Leaving, Operation("push", "new"))
             .WriteLock(Lock, Id)
             .When($"Supervision/Health/{Server}/Status", HealthRecord.Good)
             .WhenUnchanged("Target/CleanedServers", committed.At("Target/CleanedServers"))
@@ -79,15 +93,21 @@ internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
     /// <summary>What becomes of one shard that the server holds: the move, null for nothing, or a reason why the whole cannot be done.</summary>
     protected abstract (MoveShardRules.Move? Move, string? Reason) Plan(ObjectValue committed, DbServers servers, ShardPlace place, bool leads);
 
-    protected virtual Change NoteBegin(Change begin) => begin;
-
     protected virtual Change NoteSuccess(Change end) => end;
+
+    /// <summary>Whether what hinders the moves may pass, so that the job stays to be done.</summary>
+    protected virtual bool Waits => false;
 
     /// <summary>Further keys of a move.</summary>
     protected virtual bool TryUndo => false;
 
-    protected override Change Release(Change change, ObjectValue committed) =>
-        committed.TextAt(Lock) == Id ? change.Delete(Lock).When(Lock, Id) : change;
+    protected override Change Release(Change change, ObjectValue committed)
+    {
+        change.Set(Leaving, Operation("erase", "val"));
+        return committed.TextAt(Lock) == Id ? change.Delete(Lock).When(Lock, Id) : change;
+    }
+
+    protected JsonObject Operation(string name, string key) => new() { ["op"] = name, [key] = Server };
 
     private string? Schedule(ObjectValue committed, DbServers servers, Change begin)
     {

@@ -82,11 +82,8 @@ internal sealed class FailedServerJob(JobEntry entry) : Job(entry)
         }
     }
 
-    public override async Task<bool> AbortAsync(ObjectValue committed, string reason)
-    {
-        await EndAsync(committed, Fail($"job aborted: {reason}"));
-        return true;
-    }
+    /// <summary>A server does not stop being failed because somebody says so.</summary>
+    public override Task<bool> AbortAsync(ObjectValue committed, string reason) => Task.FromResult(false);
 
     protected override Change Release(Change change, ObjectValue committed) =>
         committed.TextAt(Lock) == Id ? change.Delete(Lock) : change;

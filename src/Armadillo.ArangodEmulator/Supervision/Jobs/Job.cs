@@ -45,7 +45,7 @@ internal abstract class Job(JobEntry entry)
         ["timeCreated"] = now,
     };
 
-    protected DbServers Servers(ObjectValue committed) => new(committed, Store.Time.GetUtcNow());
+    protected static DbServers Servers(ObjectValue committed) => new(committed);
 
     /// <summary>Jobs that this one made and that are still open.</summary>
     protected IEnumerable<JobEntry> OpenChildren(ObjectValue committed) => JobEntry.Open(Store, committed).Where(IsChild);

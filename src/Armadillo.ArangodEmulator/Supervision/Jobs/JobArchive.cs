@@ -25,12 +25,11 @@ internal sealed class JobArchive(SupervisionStore store)
 
         var before = store.Time.GetUtcNow() - LeastAge;
         var change = new Change();
-        var old = jobs
-            .Select(j => (Id: j.Key, Finished: Iso.Time((j.Value as ObjectValue)?.TextAt("timeFinished")) ?? DateTimeOffset.UnixEpoch))
-            .OrderBy(j => j.Finished)
-            .Take(jobs.Count - limit)
-            .Where(j => j.Finished < before);
-        foreach (var (id, _) in old)
+        List<string> old = [.. jobs
+            .Where(j => !HasOpenParent(j.Key) && (TimeOf(j.Value, "timeFinished") ?? DateTimeOffset.UnixEpoch) < before)
+            .OrderBy(j => TimeOf(j.Value, "timeCreated") ?? DateTimeOffset.UnixEpoch)
+            .Select(j => j.Key)];
+        foreach (var id in old.Take(old.Count - limit))
         {
             change.Delete($"{place}/{id}");
         }
@@ -40,4 +39,10 @@ internal sealed class JobArchive(SupervisionStore store)
             await store.WriteAsync(change);
         }
     }
+
+    private static DateTimeOffset? TimeOf(Value job, string key) => Iso.Time((job as ObjectValue)?.TextAt(key));
+
+    /// <summary>A parent looks for what became of its children.</summary>
+    private bool HasOpenParent(string id) =>
+        id.IndexOf('-', StringComparison.Ordinal) is > 0 and var end && store.Committed.Has($"Target/Pending/{id[..end]}");
 }

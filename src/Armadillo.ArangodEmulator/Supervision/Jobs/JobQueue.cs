@@ -10,7 +10,23 @@ internal sealed class JobQueue(SupervisionStore store)
 {
     public async Task RunAsync()
     {
-        foreach (var entry in JobEntry.Open(store, store.Committed).ToList())
+        var open = JobEntry.Open(store, store.Committed).ToLookup(e => e.Place);
+        var urgent = open[Job.ToDo].Where(IsUrgent).ToList();
+        await RunAsync(urgent);
+        if (urgent.Count == 0)
+        {
+            await RunAsync(open[Job.ToDo]);
+        }
+
+        await RunAsync(open[Job.Pending]);
+    }
+
+    /// <summary>While there is something to do about failed servers, nothing else is begun.</summary>
+    private static bool IsUrgent(JobEntry entry) => entry.Type?.StartsWith("failed", StringComparison.Ordinal) ?? false;
+
+    private async Task RunAsync(IEnumerable<JobEntry> entries)
+    {
+        foreach (var entry in entries)
         {
             var committed = store.Committed;
             if (JobEntry.Find(store, committed, entry.Place, entry.Id)?.ToJob() is not { } job

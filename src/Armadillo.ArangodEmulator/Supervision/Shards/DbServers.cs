@@ -3,7 +3,7 @@ using Armadillo.ArangodEmulator.Agency.Store;
 namespace Armadillo.ArangodEmulator.Supervision.Shards;
 
 /// <summary>What the tree says about DB servers: who is well, who may be given shards, and who has how many.</summary>
-internal sealed class DbServers(ObjectValue committed, DateTimeOffset now)
+internal sealed class DbServers(ObjectValue committed)
 {
     private Dictionary<string, int>? _load;
 
@@ -28,6 +28,8 @@ internal sealed class DbServers(ObjectValue committed, DateTimeOffset now)
     /// <summary>GOOD or BAD: it may yet answer.</summary>
     public bool Alive(string id) => Health(id) is HealthRecord.Good or HealthRecord.Bad;
 
+    public bool InMaintenance(string id) => DbServerMaintenance.Covers(committed, id.TrimStart('_'));
+
     public bool Locked(string id) => committed.Has($"Supervision/DBServers/{id}");
 
     public bool Cleaned(string id) => committed.TextsAt("Target/CleanedServers")?.Contains(id) ?? false;
@@ -37,14 +39,14 @@ internal sealed class DbServers(ObjectValue committed, DateTimeOffset now)
     public bool Failed(string id) => committed.Has($"Target/FailedServers/{id}");
 
     /// <summary>Whether the server may become a leader in place of a failed one.</summary>
-    public bool MayLead(string id) => Good(id) && !Locked(id) && !DbServerMaintenance.Covers(committed, id, now);
+    public bool MayLead(string id) => Good(id) && !Locked(id) && !InMaintenance(id);
 
-    /// <summary>A good, available server outside the excluded ones, if there is one; each choice counts as one more shard.</summary>
+    /// <summary>A good, available server outside of maintenance and the excluded ones, if there is one; each choice counts as one more shard.</summary>
     public string? Choose(IEnumerable<string> excluded, bool idle = false)
     {
         _load ??= Load();
         var chosen = Available.Except(excluded)
-            .Where(id => Good(id) && !(idle && Locked(id)))
+            .Where(id => Good(id) && !InMaintenance(id) && !(idle && Locked(id)))
             .MinBy(id => _load.GetValueOrDefault(id));
         if (chosen is not null)
         {

@@ -22,6 +22,12 @@ internal sealed class ShardGroup
     /// <summary>All servers that some member could fail over to.</summary>
     public IEnumerable<string> Candidates => Members.SelectMany(m => m.Candidates ?? []).Distinct();
 
+    /// <summary>The servers that have everything of every member.</summary>
+    public IEnumerable<string> InSync => Members
+        .Where(m => m.Current is not null)
+        .Select(m => m.Current!.Value.AsEnumerable())
+        .Aggregate((IEnumerable<string>?)null, (all, next) => all?.Intersect(next) ?? next) ?? [];
+
     public static bool IsClone(ObjectValue collection) => collection.Has(DistributedLike);
 
     /// <summary>All planned shards, those of clones too.</summary>

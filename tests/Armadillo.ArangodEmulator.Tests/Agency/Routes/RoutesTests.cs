@@ -64,10 +64,12 @@ public sealed class RoutesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_read_that_is_no_array_makes_a_teapot()
+    public async Task A_read_that_is_no_array_makes_a_teapot_when_nothing_else_is_asked()
     {
-        var reply = await _network.PostAsync(_agent, "read", """[["x"],"y"]""");
-        Assert.Equal((418, "[{},{}]"), (reply.Status, reply.Text));
+        var alone = await _network.PostAsync(_agent, "read", """["y"]""");
+        Assert.Equal((418, "[]"), (alone.Status, alone.Text));
+        var among = await _network.PostAsync(_agent, "read", """[["x"],"y"]""");
+        Assert.Equal((200, "[{}]"), (among.Status, among.Text));
     }
 
     [Fact]
@@ -75,6 +77,8 @@ public sealed class RoutesTests : IAsyncLifetime
     {
         var reply = await _network.PostAsync(_agent, "transact", """[[{"a":1}],["a"],[{"a":3},{"a":2}],[{"a":2},{"a":1}],["/a"]]""");
         Assert.Equal((412, """[2,{"a":1},{"a":1},3,{"a":2}]"""), (reply.Status, reply.Text));
+        var impossible = await _network.PostAsync(_agent, "transact", """[[{"a":{"op":"dance"}}],[{"a":3}]]""");
+        Assert.Equal((412, "[{},4]"), (impossible.Status, impossible.Text));
     }
 
     [Fact]
@@ -101,11 +105,11 @@ public sealed class RoutesTests : IAsyncLifetime
         await _network.PostAsync(_agent, "write", """[[{"a":1}]]""");
         var first = await _network.GetAsync(_agent, "poll?index=0");
         Assert.Equal("2", first.At("result/commitIndex"));
-        Assert.Equal("1", first.At("result/readDB/0/a"));
+        Assert.Equal("1", first.At("result/readDB/a"));
         var log = await _network.GetAsync(_agent, "poll?index=2");
-        Assert.Equal("""{"firstIndex":2,"commitIndex":2,"log":[{"index":2,"query":{"a":1}}]}""", log.At("result"));
+        Assert.Equal("""{"commitIndex":2,"firstIndex":2,"log":[{"index":2,"query":{"a":1}}]}""", log.At("result"));
         var none = await _network.GetAsync(_agent, "poll?index=3&timeout=0.05");
-        Assert.Equal("""{"firstIndex":2,"commitIndex":2,"log":[]}""", none.At("result"));
+        Assert.Equal("""{"commitIndex":2,"firstIndex":2,"log":[]}""", none.At("result"));
         var waiting = _network.GetAsync(_agent, "poll?index=3&timeout=30");
         await _network.PostAsync(_agent, "write", """[[{"a":2}]]""");
         Assert.Equal("""[{"index":3,"query":{"a":2}}]""", (await waiting).At("result/log"));
@@ -114,10 +118,10 @@ public sealed class RoutesTests : IAsyncLifetime
     [Theory]
     [InlineData("index=x")]
     [InlineData("index=-1")]
-    [InlineData("index=1&timeout=NaN")]
-    [InlineData("index=1&timeout=Infinity")]
-    public async Task A_poll_with_numbers_that_are_none_is_a_bad_request(string query) =>
-        Assert.Equal(400, (await _network.GetAsync(_agent, "poll?" + query)).Status);
+    [InlineData("index=1.5")]
+    [InlineData("index=&timeout=NaN")]
+    public async Task A_poll_with_numbers_that_are_none_begins_with_the_store(string query) =>
+        Assert.Equal("0", (await _network.GetAsync(_agent, "poll?" + query)).At("result/firstIndex"));
 
     [Fact]
     public async Task The_times_of_the_supervision_can_be_changed()
@@ -125,7 +129,19 @@ public sealed class RoutesTests : IAsyncLifetime
         var reply = await _network.SendAsync("PUT", _agent, "/_api/agency/config", """{"okThreshold":1.5,"gracePeriod":3}""");
         Assert.Equal(200, reply.Status);
         Assert.Equal(("1.5", "3"), (reply.At("configuration/supervision ok threshold"), reply.At("configuration/supervision grace period")));
-        Assert.Equal(400, (await _network.SendAsync("PUT", _agent, "/_api/agency/config", """{"okThreshold":"x"}""")).Status);
+        var odd = await _network.SendAsync("PUT", _agent, "/_api/agency/config", """{"okThreshold":"x","gracePeriod":4,"unheard":1}""");
+        Assert.Equal((200, "1.5", "4"), (odd.Status, odd.At("configuration/supervision ok threshold"), odd.At("configuration/supervision grace period")));
+        Assert.Equal(200, (await _network.SendAsync("PUT", _agent, "/_api/agency/config", "[]")).Status);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"AGNT-9":1}""")]
+    public async Task A_greeting_that_names_no_peer_is_an_error(string body)
+    {
+        var reply = await _network.SendAsync("POST", _agent, "/_api/agency/config", body);
+        Assert.Equal((500, "4"), (reply.Status, reply.At("errorNum")));
     }
 
     [Fact]
@@ -133,7 +149,9 @@ public sealed class RoutesTests : IAsyncLifetime
     {
         await _network.PostAsync(_agent, "write", """[[{"a":1}],[{"a":2}]]""");
         Assert.Equal("1", (await _network.PostAsync(_agent, "store", "2")).At("a"));
-        Assert.Equal(400, (await _network.PostAsync(_agent, "store", "99")).Status);
+        Assert.Equal("2", (await _network.PostAsync(_agent, "store", "\"now\"")).At("a"));
+        var beyond = await _network.PostAsync(_agent, "store", "99");
+        Assert.Equal((400, "400"), (beyond.Status, beyond.At("errorNum")));
         var stores = await _network.GetAsync(_agent, "stores");
         Assert.Equal(("2", "2", "{}"), (stores.At("spearhead/0/a"), stores.At("read_db/0/a"), stores.At("transient/0")));
     }

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Logging;
+
+namespace Armadillo.ArangodEmulator.Supervision;
+
+/// <summary>
+/// Ends the creation of indexes whose coordinator has not ended it: what all shards have is let be seen, what a lost coordinator left is
+/// taken back.
+/// </summary>
+internal sealed class UnfinishedIndexes(SupervisionStore store, CreationMarks marks, IServerLog log)
+{
+    public async Task RunAsync()
+    {
+        foreach (var (database, id, collection) in marks.Collections())
+        {
+            var path = $"Plan/Collections/{database}/{id}";
+            if (collection.At("indexes") is ArrayValue indexes && indexes.Items.Any(IsBuilding))
+            {
+                await FinishAsync($"{path}/indexes", indexes, store.Committed.NodeAt($"Current/Collections/{database}/{id}"), collection);
+                await TakeBackAsync(path, collection);
+            }
+        }
+    }
+
+    private static bool IsBuilding(Value index) => index is ObjectValue entry && entry.FlagAt(CreationMarks.Building);
+
+    private async Task FinishAsync(string path, ArrayValue indexes, ObjectValue current, ObjectValue collection)
+    {
+        var shards = collection.NodeAt("shards").Count;
+        List<string> made = [.. indexes.Items.Where(IsBuilding).Select(i => ((ObjectValue)i).TextAt("id") ?? "")
+            .Where(id => shards > 0 && current.Members.Values.Count(shard => Has(shard, id)) == shards)];
+        if (made.Count == 0)
+        {
+            return;
+        }
+
+        var finished = new JsonArray();
+        foreach (var index in indexes.Items)
+        {
+            var entry = index.ToJson();
+            if (entry is JsonObject content && made.Contains((string?)content["id"] ?? ""))
+            {
+                CreationMarks.All.ForEach(mark => content.Remove(mark));
+            }
+
+            finished.Add(entry);
+        }
+
+        await store.WriteAsync(new Change().Set(path, finished).Increment("Plan/Version").WhenUnchanged(path, indexes));
+    }
+
+    private static bool Has(Value shard, string id) =>
+        ((shard as ObjectValue)?["indexes"] as ArrayValue)?.Items.OfType<ObjectValue>().Any(i => i.TextAt("id") == id && !i.FlagAt("error")) ?? false;
+
+    private async Task TakeBackAsync(string path, ObjectValue collection)
+    {
+        if (collection.TextAt("name") is not { Length: > 0 } name || name[0] == '_')
+        {
+            return;
+        }
+
+        foreach (var index in (store.Committed.At($"{path}/indexes") as ArrayValue)?.Items.OfType<ObjectValue>().Where(IsBuilding) ?? [])
+        {
+            if (marks.Orphan(index) is { } change)
+            {
+                log.Log(LogLevel.Info, LogIds.Unknown, "supervision", $"removing broken index {index.TextAt("id")} of collection {name}");
+                await store.WriteAsync(change
+                    .Set($"{path}/indexes", new JsonObject { ["op"] = "erase", ["val"] = index.ToJson() })
+                    .WhenPresent(path));
+            }
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Diagnosis;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Rebalancing;
 using Armadillo.ArangodEmulator.Server;
@@ -10,7 +11,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 {
     private static readonly string[] _notEmulated =
     [
-        "agencyDiagnosis", "cluster-info", "queue-time",
+        "cluster-info", "queue-time",
     ];
 
     private static readonly string[] _forAdmins =
@@ -53,7 +54,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
 
         if (!NodeQueries.Knows(command) && command is not ("health" or "numberOfServers" or "maintenance" or "removeServer"
             or "shardDistribution" or "collectionShardDistribution" or "shardStatistics" or "rebalance" or "rebalanceShards" or "uniqId"
-            or "moveShard" or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
+            or "agencyDiagnosis" or "moveShard" or "cleanOutServer" or "resignLeadership" or "queryAgencyJob" or "cancelAgencyJob"))
         {
             return request.ErrorAsync(400, 400, $"invalid command '{command}'");
         }
@@ -87,6 +88,7 @@ internal sealed class ClusterAdminRoute(ServerContext server) : IRoute
             ["rebalance", ..] => new Rebalance(cluster, Jobs(cluster.Agency)).HandleAsync(request),
             ["rebalanceShards"] => new RebalanceShards(
                 cluster, Jobs(cluster.Agency), (int)server.Options.Number("cluster.max-number-of-move-shards")).HandleAsync(request),
+            ["agencyDiagnosis"] => AgencyDiagnosis.HandleAsync(request, cluster),
             ["uniqId"] => UniqueIds.HandleAsync(request, cluster.Agency),
             ["removeServer"] => ServerRemoval.HandleAsync(request, cluster.Agency, server.FailurePoints, server.Time),
             ["moveShard"] => new ShardMoves(Jobs(cluster.Agency), cluster.Agency).HandleAsync(request),

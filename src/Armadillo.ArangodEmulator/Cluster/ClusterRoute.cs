@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Diagnosis;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
@@ -11,9 +12,9 @@ internal sealed class ClusterRoute(ServerContext server) : IRoute
 
     public Task HandleAsync(ServerRequest request)
     {
-        if (request.Suffixes is not (["endpoints"] or ["agency-dump"] or ["agency-cache"] or ["cluster-info"]))
+        if (request.Suffixes is ["cluster-info", ..])
         {
-            return request.UnknownPathAsync();
+            return ClusterInfoQueries.HandleAsync(request, server);
         }
 
         if (!request.IsGet)
@@ -21,9 +22,9 @@ internal sealed class ClusterRoute(ServerContext server) : IRoute
             return request.MethodNotAllowedAsync();
         }
 
-        if (request.Suffixes[0] == "cluster-info")
+        if (request.Suffixes is not (["endpoints"] or ["agency-dump"] or ["agency-cache"]))
         {
-            return request.NotEmulatedAsync();
+            return request.UnknownPathAsync();
         }
 
         if (request.Suffixes[0] == "agency-cache")

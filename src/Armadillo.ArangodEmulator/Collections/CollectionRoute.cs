@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 
@@ -27,6 +28,31 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
         return Server.Data.Locks.QuietAsync(id, request.Aborted);
     }
 
+    protected override bool MayBeInTransaction(ServerRequest request) => WholeCollection.Takes(request);
+
+    protected override async Task<Reply> AnswerInTransactionAsync(ServerRequest request)
+    {
+        if (!request.IsGet)
+        {
+            CheckRights(request, request.Database);
+            CheckWritable();
+        }
+
+        var name = request.Suffixes[0];
+        var documents = await CollectionsOf(request).FindAsync(request.Database, name, request.Aborted);
+        var count = request.IsGet ? await WholeCollection.CountAsync(documents, request.Aborted) : 0;
+        if (!request.IsGet)
+        {
+            await WholeCollection.TruncateAsync(documents, request.Aborted);
+        }
+
+        lock (Server.Data.Gate)
+        {
+            var database = Server.Data.Get(request.Database);
+            return request.IsGet ? Counted(database, name, count) : Truncated(database, name);
+        }
+    }
+
     protected override Reply Answer(ServerRequest request, DataStore data, Database database, JsonNode? body)
     {
         if (!request.IsGet)
@@ -48,7 +74,7 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
             case ("GET" or "HEAD", [var name, "properties"]):
                 return Located(database, name, "properties", Full(database.Get(name)));
             case ("GET" or "HEAD", [var name, "count"]):
-                return Counted(database, name);
+                return Counted(database, name, database.Get(name).Count);
             case ("PUT", [var name, "properties"]):
                 return Change(data, database, name, BodyObject(body));
             case ("GET" or "HEAD", [var name, "figures"]):
@@ -67,7 +93,7 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
             case ("PUT", [var name, "truncate"]):
                 var truncated = database.Get(name);
                 data.Truncate(truncated);
-                return Located(database, name, "truncate", truncated.Properties.Summary());
+                return Truncated(database, name);
             default:
                 throw NotHere(request);
         }
@@ -93,11 +119,12 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
         return Reply.Ok(new JsonObject { ["id"] = $"{collection.Id}" });
     }
 
-    private static Reply Counted(Database database, string name)
+    private static Reply Truncated(Database database, string name) => Located(database, name, "truncate", database.Get(name).Properties.Summary());
+
+    private static Reply Counted(Database database, string name, long count)
     {
-        var collection = database.Get(name);
-        var content = Full(collection);
-        content["count"] = collection.Count;
+        var content = Full(database.Get(name));
+        content["count"] = count;
         return Located(database, name, "count", content);
     }
 

@@ -7,7 +7,7 @@ internal static class DataErrors
     /// <param name="otherwise">The status for numbers that have none of their own.</param>
     public static int StatusOf(int number, int otherwise) => number switch
     {
-        10 or 600 or 1005 or 1208 or 1218 or 1221 or 1222 or 1227 or 1229 or 1233 or 1235 or 1450 or 1466 or 1468 or 1469 => 400,
+        10 or 600 or 1005 or 1208 or 1218 or 1221 or 1222 or 1227 or 1229 or 1233 or 1235 or 1450 or 1466 or 1468 or 1469 or 1561 => 400,
         11 or 1230 => 403,
         1202 or 1203 or 1212 or 1228 => 404,
         1489 or 1490 => 406,

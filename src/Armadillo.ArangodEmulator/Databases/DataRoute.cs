@@ -20,12 +20,14 @@ internal abstract class DataRoute(ServerContext server) : IRoute
 
     protected ServerContext Server { get; } = server;
 
-    /// <summary>Whether requests may be part of a transaction.</summary>
-    protected virtual bool TakesTransactions => false;
+    /// <summary>Whether a request may be part of a transaction.</summary>
+    protected virtual bool MayBeInTransaction(ServerRequest request) => false;
+
+    protected static bool IsInTransaction(ServerRequest request) => request.Context.Request.Headers.ContainsKey(TransactionHeader);
 
     public async Task HandleAsync(ServerRequest request)
     {
-        if (!TakesTransactions && request.Context.Request.Headers.ContainsKey(TransactionHeader))
+        if (IsInTransaction(request) && !MayBeInTransaction(request))
         {
             await request.NotEmulatedAsync();
             return;

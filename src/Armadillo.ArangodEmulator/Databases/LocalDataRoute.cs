@@ -9,6 +9,11 @@ internal abstract class LocalDataRoute(ServerContext server) : DataRoute(server)
 {
     protected sealed override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
+        if (IsInTransaction(request))
+        {
+            return await AnswerInTransactionAsync(request);
+        }
+
         await PrepareAsync(request);
 
         // The body was read before: a slow sender must not stop the others.
@@ -17,6 +22,9 @@ internal abstract class LocalDataRoute(ServerContext server) : DataRoute(server)
             return Answer(request, Server.Data, Server.Data.Get(request.Database), body);
         }
     }
+
+    /// <summary>Called without the lock: a transaction takes it itself.</summary>
+    protected virtual Task<Reply> AnswerInTransactionAsync(ServerRequest request) => throw NotHere(request);
 
     /// <summary>Called before, without the lock: waits for what the request needs.</summary>
     protected virtual Task PrepareAsync(ServerRequest request) => Task.CompletedTask;

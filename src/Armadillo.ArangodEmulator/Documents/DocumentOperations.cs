@@ -108,13 +108,11 @@ internal sealed class DocumentOperations(IDocumentWriter data, Collection collec
             {
                 target.Remove(name);
             }
-            else if (options.MergeObjects && value is JsonObject inner && target[name] is JsonObject present)
-            {
-                Merge(present, inner);
-            }
             else
             {
-                target[name] = value?.DeepClone();
+                target[name] = options.MergeObjects && value is JsonObject inner && target[name] is JsonObject present
+                    ? MergedAttributes.Merge(present, inner, options.KeepNull)
+                    : value?.DeepClone();
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class DocumentRoute(ServerContext server) : DataRoute(server)
     public override IEnumerable<string> Paths => ["/_api/document"];
 
     // On a DB server the coordinator's transactions are its own.
-    protected override bool TakesTransactions => Server.State.Role != ServerRole.DbServer;
+    protected override bool MayBeInTransaction(ServerRequest request) => Server.State.Role != ServerRole.DbServer;
 
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {

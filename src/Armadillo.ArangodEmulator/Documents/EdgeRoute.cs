@@ -11,7 +11,7 @@ internal sealed class EdgeRoute(ServerContext server) : DataRoute(server)
 {
     public override IEnumerable<string> Paths => ["/_api/edges"];
 
-    protected override bool TakesTransactions => true;
+    protected override bool MayBeInTransaction(ServerRequest request) => true;
 
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {

@@ -16,7 +16,7 @@ internal sealed class GraphRoute(ServerContext server) : DataRoute(server)
 
     public override IEnumerable<string> Paths => ["/_api/gharial"];
 
-    protected override bool TakesTransactions => true;
+    protected override bool MayBeInTransaction(ServerRequest request) => true;
 
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {

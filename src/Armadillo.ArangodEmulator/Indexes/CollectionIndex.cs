@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Databases;
 
@@ -6,13 +7,21 @@ namespace Armadillo.ArangodEmulator.Indexes;
 /// <summary>An index of a collection on this server: for a unique one, which document has which values.</summary>
 internal sealed class CollectionIndex(IndexDefinition definition)
 {
+    private readonly IReadOnlyList<string> _fields = definition.Fields;
+    private readonly IReadOnlyList<string> _held = [.. definition.PrefixFields, .. definition.Fields];
+    private readonly bool _isMultiDimensional = IndexTypes.IsMultiDimensional(definition.Type);
     private Dictionary<string, string> _keysByValues = new(StringComparer.Ordinal);
 
     public IndexDefinition Definition { get; } = definition;
 
-    /// <exception cref="DataError">Another document has the values already.</exception>
+    /// <exception cref="DataError">Another document has the values already, or they are not numbers where they must be.</exception>
     public void Check(JsonObject document)
     {
+        if (_isMultiDimensional && !Definition.Sparse && !HasNumbers(document))
+        {
+            throw new DataError(400, 1561, "invalid arithmetic value");
+        }
+
         if (Definition.Unique && Values(document) is { } values && _keysByValues.TryGetValue(values, out var owner) && owner != (string?)document["_key"])
         {
             var fields = string.Join(", ", Definition.Fields);
@@ -60,15 +69,15 @@ internal sealed class CollectionIndex(IndexDefinition definition)
     /// <summary>The indexed values as one text; null for a document that a sparse index does not hold.</summary>
     public string? Values(JsonObject document)
     {
-        var values = new JsonArray();
-        foreach (var field in Definition.Fields)
+        if (_isMultiDimensional && !HasNumbers(document))
         {
-            JsonNode? value = document;
-            foreach (var part in field.Split('.'))
-            {
-                value = (value as JsonObject)?[part];
-            }
+            return null;
+        }
 
+        var values = new JsonArray();
+        foreach (var field in _held)
+        {
+            var value = At(document, field);
             if (value is null && Definition.Sparse)
             {
                 return null;
@@ -78,6 +87,20 @@ internal sealed class CollectionIndex(IndexDefinition definition)
         }
 
         return values.ToJsonString();
+    }
+
+    private bool HasNumbers(JsonObject document) =>
+        _fields.All(f => At(document, f) is JsonValue v && v.GetValueKind() == JsonValueKind.Number);
+
+    private static JsonNode? At(JsonObject document, string field)
+    {
+        JsonNode? value = document;
+        foreach (var part in field.Split('.'))
+        {
+            value = (value as JsonObject)?[part];
+        }
+
+        return value;
     }
 
     // 1 and 1.0 are the same value.

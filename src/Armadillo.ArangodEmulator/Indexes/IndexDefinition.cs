@@ -19,6 +19,9 @@ internal sealed class IndexDefinition
 
     public IReadOnlyList<string> Fields => [.. ((JsonArray)_content["fields"]!).Select(static f => (string)f!)];
 
+    /// <summary>What an index of type mdi-prefixed holds beside its numbers.</summary>
+    public IReadOnlyList<string> PrefixFields => [.. (_content["prefixFields"] as JsonArray ?? []).Select(static f => (string)f!)];
+
     public bool Unique => (bool)_content["unique"]!;
 
     public bool Sparse => (bool)_content["sparse"]!;
@@ -95,7 +98,7 @@ internal sealed class IndexDefinition
     private string Essence()
     {
         var essence = ToJson();
-        foreach (var other in (string[])["id", "name", "estimates", "cacheEnabled", "selectivityEstimate"])
+        foreach (var other in (string[])["id", "name", "estimates", "cacheEnabled", "selectivityEstimate", "storedValues"])
         {
             essence.Remove(other);
         }

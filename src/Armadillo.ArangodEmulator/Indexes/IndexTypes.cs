@@ -15,13 +15,21 @@ internal static class IndexTypes
     public const string Ttl = "ttl";
 
     private const string Geo = "geo";
+    private const string Mdi = "mdi";
+    private const string MdiPrefixed = "mdi-prefixed";
     private const string Fulltext = "fulltext";
+    private const int MostExtraFields = 32;
 
     /// <summary>The attributes of the index that is asked for, without id and name.</summary>
     /// <exception cref="DataError">The request is wrong, or the index is not emulated.</exception>
     public static JsonObject Read(JsonObject body)
     {
         var type = Text(body["type"]) ?? throw BadParameter("invalid index type");
+        if (type is Mdi or MdiPrefixed)
+        {
+            return MultiDimensional(body, type);
+        }
+
         if (body["storedValues"] is not (null or JsonArray { Count: 0 }))
         {
             throw DataError.NotEmulated("stored values of an index");
@@ -53,7 +61,49 @@ internal static class IndexTypes
         };
     }
 
+    /// <summary>Whether an index of the type holds numbers only, as points in space.</summary>
+    public static bool IsMultiDimensional(string type) => type is Mdi or MdiPrefixed;
+
     public static string? Text(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>From the source, as is what its documents must have.</summary>
+    private static JsonObject MultiDimensional(JsonObject body, string type)
+    {
+        if (Text(body["fieldValueTypes"]) != "double")
+        {
+            throw BadParameter("mdi requires `fieldValueTypes` to be set to `double`");
+        }
+
+        if (type == Mdi && body.ContainsKey("prefixFields"))
+        {
+            throw BadParameter("prefixFields belong to indexes of type `mdi-prefixed`");
+        }
+
+        var unique = Flag(body, "unique", false);
+        var index = new JsonObject
+        {
+            ["type"] = type,
+            ["fields"] = Fields(body, int.MaxValue),
+            ["fieldValueTypes"] = "double",
+            ["unique"] = unique,
+            ["sparse"] = Flag(body, "sparse", false),
+            ["estimates"] = unique || (type == MdiPrefixed && Flag(body, "estimates", true)),
+        };
+        if (body.ContainsKey("storedValues"))
+        {
+            index["storedValues"] = Names(body, "storedValues", MostExtraFields);
+        }
+
+        if (type == MdiPrefixed)
+        {
+            var prefix = Names(body, "prefixFields", MostExtraFields);
+            index["prefixFields"] = prefix.Any(p => index["storedValues"] is JsonArray stored && stored.Any(s => (string?)s == (string?)p))
+                ? throw BadParameter("duplicate attribute name in prefixFields and storedValues")
+                : prefix;
+        }
+
+        return index;
+    }
 
     private static JsonObject Sparse(JsonObject body, string type, int most, JsonObject own)
     {
@@ -75,12 +125,23 @@ internal static class IndexTypes
 
     private static JsonArray Fields(JsonObject body, int most)
     {
-        var fields = body["fields"] is JsonArray { Count: > 0 } array && array.Count <= most
-            ? array.Select(static f => Text(f) is { Length: > 0 } field ? field : throw BadParameter("bad parameter")).ToList()
-            : throw BadParameter("bad parameter");
-        return fields.Exists(static f => f.Contains("[*]", StringComparison.Ordinal))
+        var fields = Names(body, "fields", most);
+        return fields.Any(static f => Text(f)!.Contains("[*]", StringComparison.Ordinal))
             ? throw DataError.NotEmulated("indexes over the elements of arrays")
-            : new JsonArray([.. fields.Select(static f => (JsonNode)f)]);
+            : fields.Any(static f => Text(f) is "_id" || Text(f)!.EndsWith("._id", StringComparison.Ordinal))
+                ? throw BadParameter("_id attribute cannot be indexed")
+                : fields;
+    }
+
+    /// <summary>Names of attributes, each of them once.</summary>
+    private static JsonArray Names(JsonObject body, string list, int most)
+    {
+        var names = body[list] is JsonArray { Count: > 0 } array && array.Count <= most
+            ? array.Select(static f => Text(f) is { Length: > 0 } name ? name : throw BadParameter("index field names must be non-empty strings")).ToList()
+            : throw BadParameter($"invalid number of index attributes in {list}");
+        return names.Distinct(StringComparer.Ordinal).Count() < names.Count
+            ? throw BadParameter($"duplicate attribute name in {list}")
+            : new JsonArray([.. names.Select(static n => (JsonNode)n)]);
     }
 
     private static bool Flag(JsonObject body, string name, bool missing) => Collections.CollectionProperties.Flag(body, name, missing);

@@ -24,20 +24,32 @@ internal sealed class MetricsRoute(ServerContext server) : IRoute
             return request.ErrorAsync(400, 405, "method not supported");
         }
 
-        if (request.Suffixes is not ([] or ["v2"]) || request.Query("type") is not null)
+        if (request.Suffixes is not ([] or ["v2"]))
         {
             return request.NotEmulatedAsync();
         }
 
+        var usage = request.Matched.EndsWith("usage-metrics", StringComparison.Ordinal);
+        var question = MetricsQuestion.Of(request, server);
+        if (!usage && question.Complaint is { } complaint)
+        {
+            return request.ErrorAsync(400, 400, complaint);
+        }
+
         if (ServerForwarding.Target(request, server) is { } other)
         {
-            return ServerForwarding.SendAsync(request, server, other);
+            return ServerForwarding.SendAsync(request, server, other, unknown: usage ? 400 : 404);
+        }
+
+        if (!usage && question.IsBetweenServers)
+        {
+            return request.NotEmulatedAsync();
         }
 
         // Usage is counted per shard, and only where somebody has switched that on.
         return !server.Options.Flag("server.export-metrics-api")
             ? request.ErrorAsync(404, 404, "not found")
-            : TextAsync(request, request.Matched.EndsWith("usage-metrics", StringComparison.Ordinal) ? "" : Text());
+            : TextAsync(request, usage ? "" : Text());
     }
 
     private static async Task TextAsync(ServerRequest request, string text)

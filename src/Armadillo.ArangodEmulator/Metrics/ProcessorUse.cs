@@ -10,6 +10,17 @@ internal sealed class ProcessorUse
 
     public void Add(MetricsText text)
     {
+        var used = Take();
+        text.Add("arangodb_server_statistics_cpu_cgroup_version", ControlGroups());
+        text.Add("arangodb_server_statistics_user_percent", used.User);
+        text.Add("arangodb_server_statistics_system_percent", used.System);
+        text.Add("arangodb_server_statistics_idle_percent", used.Idle);
+        text.Add("arangodb_server_statistics_iowait_percent", used.Waiting);
+    }
+
+    /// <summary>The shares in percent; the next look begins here.</summary>
+    public (double User, double System, double Idle, double Waiting) Take()
+    {
         var now = Read();
         Times used;
         lock (_lock)
@@ -19,11 +30,7 @@ internal sealed class ProcessorUse
         }
 
         double Percent(long part) => used.All == 0 ? 0 : 100.0 * part / used.All;
-        text.Add("arangodb_server_statistics_cpu_cgroup_version", ControlGroups());
-        text.Add("arangodb_server_statistics_user_percent", Percent(used.User));
-        text.Add("arangodb_server_statistics_system_percent", Percent(used.System));
-        text.Add("arangodb_server_statistics_idle_percent", Percent(used.Idle));
-        text.Add("arangodb_server_statistics_iowait_percent", Percent(used.Waiting));
+        return (Percent(used.User), Percent(used.System), Percent(used.Idle), Percent(used.Waiting));
     }
 
     private static int ControlGroups() =>

@@ -16,7 +16,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
 
     public override IEnumerable<string> Paths => ["/_api/cursor"];
 
-    protected override bool TakesTransactions => true;
+    protected override bool MayBeInTransaction(ServerRequest request) => true;
 
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body) => (request.Method, request.Suffixes) switch
     {
@@ -51,7 +51,8 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         var startedAt = Server.Time.GetTimestamp();
         var binds = body["bindVars"] as JsonObject ?? [];
         var collections = CollectionsOf(request);
-        var run = new QueryRun(read, (name, writes) => OpenAsync(request, collections, name, writes), binds);
+        var memory = new QueryMemory(MemoryLimit(body), PlanNodes(read));
+        var run = new QueryRun(read, (name, writes) => OpenAsync(request, collections, name, writes), binds, memory);
         if (read.Modify is { } modify && new Evaluation(binds).CollectionName(modify.Collection) is { } written)
         {
             await (await OpenAsync(request, collections, written, writes: true)).PrepareWriteAsync([], request.Aborted);
@@ -66,8 +67,25 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
             AqlValues.IsTrue(body["count"]),
             body["ttl"] is null ? DefaultTimeToLive : TimeSpan.FromSeconds(AqlValues.Number(body["ttl"])),
             AqlValues.IsTrue(options["allowRetry"]),
-            Extra(run, AqlValues.IsTrue(options["fullCount"]) && read.Limit is not null, Server.Time.GetElapsedTime(startedAt)));
+            Extra(run, memory, AqlValues.IsTrue(options["fullCount"]) && read.Limit is not null, Server.Time.GetElapsedTime(startedAt)));
         return Batch(cursor, 201);
+    }
+
+    /// <summary>From the source: a query may be given a higher limit than the server's when --query.memory-limit-override allows it.</summary>
+    private long MemoryLimit(JsonObject body)
+    {
+        var usual = Server.Options.Number("query.memory-limit");
+        var wanted = (body["memoryLimit"] ?? (body["options"] as JsonObject)?["memoryLimit"]) is JsonValue v && v.TryGetValue<long>(out var bytes) ? bytes : 0;
+        return wanted <= 0 ? usual : usual <= 0 || Server.Options.Flag("query.memory-limit-override") ? wanted : Math.Min(wanted, usual);
+    }
+
+    /// <summary>As recorded, for a loop over an array that is sorted by its variable and given back; other plans are not known.</summary>
+    private static string PlanNodes(Query query)
+    {
+        var isRecorded = query is { For: { Source: Binary { Operator: ".." } or ArrayOf } loop, Clauses: [], Sort: [{ Value: Name sorted }] }
+            and { Limit: null, Modify: null, Return: Name result }
+            && sorted.Text == loop.Variable && result.Text == loop.Variable;
+        return isRecorded ? " [node #3: EnumerateListNode] [node #4: SortNode] [node #4: SortNode] [node #5: ReturnNode]" : "";
     }
 
     private Task RunAsync(QueryRun run, CancellationToken cancellationToken)
@@ -161,7 +179,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
         return new Reply(status, body);
     }
 
-    private static JsonObject Extra(QueryRun run, bool fullCount, TimeSpan elapsed) => new()
+    private static JsonObject Extra(QueryRun run, QueryMemory memory, bool fullCount, TimeSpan elapsed) => new()
     {
         ["warnings"] = new JsonArray(),
         ["stats"] = new QueryFigures
@@ -171,6 +189,7 @@ internal sealed class CursorRoute(ServerContext server) : DataRoute(server)
             Scanned = run.Scanned,
             Filtered = run.Filtered,
             FullCount = fullCount ? run.FullCount : null,
+            PeakMemory = memory.Peak,
             Elapsed = elapsed,
         }.ToJson(),
     };

@@ -22,6 +22,9 @@ internal sealed record QueryFigures
     /// <summary>Rows before LIMIT, when that was asked for.</summary>
     public int? FullCount { get; init; }
 
+    /// <summary>Bytes, in the emulator's own count.</summary>
+    public long PeakMemory { get; init; }
+
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The recorded keys in their order.</summary>
@@ -49,7 +52,7 @@ internal sealed record QueryFigures
         }
 
         stats["executionTime"] = Elapsed.TotalSeconds;
-        stats["peakMemoryUsage"] = 0;
+        stats["peakMemoryUsage"] = PeakMemory;
         stats["intermediateCommits"] = 0;
         return stats;
     }

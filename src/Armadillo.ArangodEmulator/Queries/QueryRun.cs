@@ -8,7 +8,8 @@ namespace Armadillo.ArangodEmulator.Queries;
 /// <param name="query">The query.</param>
 /// <param name="open">Gives a collection by name to read or (true) to write in it; checks that it is there and the rights to it.</param>
 /// <param name="binds">The bind variables.</param>
-internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>> open, JsonObject binds)
+/// <param name="memory">Counts what the query holds.</param>
+internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>> open, JsonObject binds, QueryMemory memory)
 {
     public int Scanned { get; private set; }
 
@@ -35,7 +36,7 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
 
         if (query.Return is { } result)
         {
-            Rows.AddRange(rows.Select(r => r.Value(result)?.DeepClone()));
+            Rows.AddRange(rows.Select(r => Held(r.Value(result)?.DeepClone())));
         }
     }
 
@@ -58,6 +59,11 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
             row.Variables[loop.Variable] = item;
             if (query.Clauses.All(c => Holds(c, row)))
             {
+                foreach (var value in row.Variables.Values)
+                {
+                    memory.Hold(value);
+                }
+
                 yield return row;
             }
             else
@@ -65,6 +71,12 @@ internal sealed class QueryRun(Query query, Func<string, bool, Task<IDocuments>>
                 Filtered++;
             }
         }
+    }
+
+    private JsonNode? Held(JsonNode? value)
+    {
+        memory.Hold(value);
+        return value;
     }
 
     private async Task<IEnumerable<JsonNode?>> SourceAsync(Expression source, CancellationToken cancellationToken)

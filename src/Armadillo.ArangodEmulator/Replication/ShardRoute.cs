@@ -71,7 +71,7 @@ internal sealed class ShardRoute(ServerContext server) : DataRoute(server)
             case "POST":
                 var timeout = body.NumberAt("lockTimeout") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan;
                 var mode = Enum.Parse<AccessMode>(body.TextAt("mode") ?? "");
-                return transactions.BeginAsync(id, shard, CheckLeads(shard, collection), mode, timeout, request.Aborted);
+                return transactions.BeginAsync(id, shard, CheckLeads(shard, collection), mode, timeout, body.NumberAt("maxSize") ?? long.MaxValue, request.Aborted);
             case "PUT":
                 return transactions.CommitAsync(id, shard, collection, request.QueryFlag("waitForSync"));
             default:

@@ -17,9 +17,9 @@ internal sealed class ShardTransactions(ServerContext server)
     private readonly ServerContext _server = server;
     private readonly ConcurrentDictionary<(string Id, string Shard), Part> _parts = new();
 
-    public async Task BeginAsync(string id, Shard shard, Collection collection, AccessMode mode, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    public async Task BeginAsync(string id, Shard shard, Collection collection, AccessMode mode, TimeSpan lockTimeout, long maxSize, CancellationToken cancellationToken)
     {
-        var changes = new LocalTransaction(_server.Data);
+        var changes = new LocalTransaction(_server.Data, LocalTransaction.Limit(_server.Options, maxSize));
         if (mode >= AccessMode.Write)
         {
             await _server.Data.Locks.HoldAsync(changes, collection.Id, mode == AccessMode.Exclusive, lockTimeout, cancellationToken);

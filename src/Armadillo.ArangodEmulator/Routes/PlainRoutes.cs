@@ -54,7 +54,7 @@ internal sealed class NotEmulatedRoute : IRoute
     [
         "/_admin/activities", "/_admin/backup", "/_admin/cluster-info",
         "/_admin/echo", "/_admin/execute",
-        "/_admin/routing", "/_admin/support-info", "/_admin/wal",
+        "/_admin/routing", "/_admin/wal",
         "/_api/aql", "/_api/batch",
         "/_api/explain", "/_api/foxx",
         "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",

@@ -16,6 +16,7 @@ using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Search;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
+using Armadillo.ArangodEmulator.Support;
 using Armadillo.ArangodEmulator.Transactions;
 using Armadillo.ArangodEmulator.Users;
 
@@ -55,6 +56,7 @@ internal static class RouteList
         new AccessTokenRoute(server),
         new OptionsRoute(server),
         new MetricsRoute(server),
+        new SupportInfoRoute(server),
         new StatisticsRoute(server),
         new StatisticsDescriptionRoute(server),
         new ClusterAdminRoute(server),

@@ -14,14 +14,14 @@ internal static class ServerForwarding
     public static string? Target(ServerRequest request, ServerContext server) =>
         server.State.Role == ServerRole.Coordinator && request.Query("serverId") is { } id && id != server.State.Id ? id : null;
 
-    /// <summary>Sends the request on and gives its answer back as it is.</summary>
-    public static async Task SendAsync(ServerRequest request, ServerContext server, string serverId)
+    /// <summary>Sends the request on and gives its answer back as it is; the status for a server that nobody knows differs by route.</summary>
+    public static async Task SendAsync(ServerRequest request, ServerContext server, string serverId, int unknown = 404)
     {
         var body = await request.ReadJsonAsync();
         var (method, path) = (new HttpMethod(request.Method), request.Path + request.Context.Request.QueryString);
         if (await AskAsync(server, serverId, method, path, body, _timeout, request.Aborted) is not { } answer)
         {
-            await request.ErrorAsync(404, 400, "unknown serverId supplied.");
+            await request.ErrorAsync(unknown, 400, "unknown serverId supplied.");
             return;
         }
 

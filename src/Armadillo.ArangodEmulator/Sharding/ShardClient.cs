@@ -55,9 +55,9 @@ internal sealed class ShardClient(ClusterMember cluster, PlannedCollection colle
         SendAsync(shard, HttpMethod.Put, ShardRoute.Path(shard.Name, "truncate"), null, false, cancellationToken);
 
     /// <summary>Lets the leader begin its part of the transaction.</summary>
-    public Task BeginAsync(PlannedShard shard, AccessMode mode, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    public Task BeginAsync(PlannedShard shard, AccessMode mode, TimeSpan lockTimeout, long maxSize, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["mode"] = mode.ToString() };
+        var body = new JsonObject { ["mode"] = mode.ToString(), ["maxSize"] = maxSize };
         if (lockTimeout != Timeout.InfiniteTimeSpan)
         {
             body["lockTimeout"] = (long)lockTimeout.TotalMilliseconds;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Supervision;
@@ -33,6 +34,9 @@ internal static class ShardStatistics
             await request.ResultAsync(request.QueryFlag("details") ? ByDatabase(own) : Count(own));
         }
     }
+
+    /// <summary>All shards that are planned, in one count.</summary>
+    public static JsonObject Global(ClusterMember cluster, ObjectValue tree) => Count([.. Places(cluster.Plan.All(tree))]);
 
     private static JsonObject ByDatabase(List<Place> places) => new(places
         .GroupBy(static p => p.Collection.Database, StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Supervision;
@@ -13,6 +14,8 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
     public override IEnumerable<string> Paths => ["/_api/collection"];
 
     private ClusterMember Cluster => Server.Cluster!;
+
+    protected override bool MayBeInTransaction(ServerRequest request) => WholeCollection.Takes(request);
 
     protected override async Task<Reply> AnswerAsync(ServerRequest request, JsonNode? body)
     {
@@ -102,19 +105,34 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
 
     private async Task<Reply> CountAsync(ServerRequest request, PlannedCollection collection)
     {
+        var content = PlannedProperties.Full(collection);
+        if (IsInTransaction(request))
+        {
+            content["count"] = await WholeCollection.CountAsync(await InTransactionAsync(request, collection), request.Aborted);
+            return Located(request, content);
+        }
+
         var shards = new ShardClient(Cluster, collection);
         var counts = await Task.WhenAll(collection.Shards.Select(s => shards.CountAsync(s, request.Aborted)));
-        var content = PlannedProperties.Full(collection);
         content["count"] = counts.Sum();
         return Located(request, content);
     }
 
     private async Task<Reply> TruncateAsync(ServerRequest request, PlannedCollection collection)
     {
+        if (IsInTransaction(request))
+        {
+            await WholeCollection.TruncateAsync(await InTransactionAsync(request, collection), request.Aborted);
+            return Located(request, PlannedProperties.Summary(collection));
+        }
+
         var shards = new ShardClient(Cluster, collection);
         await Task.WhenAll(collection.Shards.Select(s => shards.TruncateAsync(s, request.Aborted)));
         return Located(request, PlannedProperties.Summary(collection));
     }
+
+    private ValueTask<IDocuments> InTransactionAsync(ServerRequest request, PlannedCollection collection) =>
+        CollectionsOf(request).FindAsync(request.Database, collection.Id, request.Aborted);
 
     private static Reply Located(ServerRequest request, JsonObject content)
     {

@@ -99,7 +99,7 @@ internal sealed class ShardedTransaction(ClusterMember cluster, string id, Trans
         var shards = new ShardClient(cluster, collection, id);
         foreach (var shard in collection.Shards)
         {
-            await shards.BeginAsync(shard, mode, options.LockTimeout, cancellationToken);
+            await shards.BeginAsync(shard, mode, options.LockTimeout, options.MaxSize, cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
+using Armadillo.ArangodEmulator.Options;
 
 namespace Armadillo.ArangodEmulator.Transactions;
 
@@ -9,14 +10,20 @@ namespace Armadillo.ArangodEmulator.Transactions;
 /// Changes of this server's collections that nobody else sees until they are committed, all at once and as one line of the journal.
 /// Reads see the collections as they were when they were opened. Called under the lock of the store.
 /// </summary>
-internal sealed class LocalTransaction(DataStore data) : IDocumentWriter
+/// <param name="data">The store.</param>
+/// <param name="maxSize">Most bytes that the changes may have: the text of each document that is put, the key of each that is removed.</param>
+internal sealed class LocalTransaction(DataStore data, long maxSize = long.MaxValue) : IDocumentWriter
 {
     private readonly Dictionary<long, (Collection Main, Collection Own)> _copies = [];
     private readonly List<JsonObject> _changes = [];
     private readonly HashSet<Claim> _claimed = [];
     private bool _sync;
+    private long _size;
 
     public Ticks Ticks => data.Ticks;
+
+    /// <summary>What a transaction over several requests asks for, and not more than this server gives it.</summary>
+    public static long Limit(OptionValues options, long wanted) => Math.Min(wanted, options.Number("transaction.streaming-max-transaction-size"));
 
     /// <summary>The transaction's own view of a collection.</summary>
     public Collection Open(Collection main)
@@ -31,14 +38,18 @@ internal sealed class LocalTransaction(DataStore data) : IDocumentWriter
 
     public void Put(Collection collection, JsonObject document, bool sync)
     {
+        var size = Grown(maxSize == long.MaxValue ? 0 : document.ToJsonString().Length);
         Claim(collection, (string)document["_key"]!, document);
+        _size = size;
         collection.Put((JsonObject)document.DeepClone());
         Note(DataStore.PutEntry(collection, document), sync);
     }
 
     public void Remove(Collection collection, string key, bool sync)
     {
+        var size = Grown(key.Length);
         Claim(collection, key, null);
+        _size = size;
         collection.Remove(key);
         Note(DataStore.RemoveEntry(collection, key), sync);
     }
@@ -70,6 +81,11 @@ internal sealed class LocalTransaction(DataStore data) : IDocumentWriter
 
     private static IEnumerable<long> UniqueOf(Collection collection) =>
         collection.Indexes.Select(static i => i.Definition).Where(static d => d.Unique).Select(static d => d.Id);
+
+    /// <exception cref="DataError">500 and 32.</exception>
+    private long Grown(long more) => _size + more is var size && size <= maxSize
+        ? size
+        : throw new DataError(500, 32, $"Maximal transaction size limit of {maxSize} bytes is reached");
 
     private void Note(JsonObject change, bool sync)
     {

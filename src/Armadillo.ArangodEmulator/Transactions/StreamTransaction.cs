@@ -9,7 +9,7 @@ namespace Armadillo.ArangodEmulator.Transactions;
 /// <summary>A transaction over several requests to a single server: what is done in it is seen only in it until it is committed.</summary>
 internal sealed class StreamTransaction(ServerContext server, TransactionOptions options) : IStreamTransaction
 {
-    private readonly LocalTransaction _changes = new(server.Data);
+    private readonly LocalTransaction _changes = new(server.Data, LocalTransaction.Limit(server.Options, options.MaxSize));
     private readonly Dictionary<long, AccessMode> _modes = [];
 
     public bool Writes => options.Writes;

@@ -17,14 +17,15 @@ internal enum AccessMode
 /// <param name="AllowImplicit">Whether other collections may be read.</param>
 /// <param name="WaitForSync">Whether the commit must be on the disk.</param>
 /// <param name="LockTimeout">How long to wait for collections that others hold.</param>
+/// <param name="MaxSize">Most bytes that its changes may have.</param>
 internal sealed record TransactionOptions(
-    IReadOnlyDictionary<string, AccessMode> Collections, bool AllowImplicit, bool WaitForSync, TimeSpan LockTimeout)
+    IReadOnlyDictionary<string, AccessMode> Collections, bool AllowImplicit, bool WaitForSync, TimeSpan LockTimeout, long MaxSize)
 {
     public static TimeSpan DefaultLockTimeout => TimeSpan.FromSeconds(900);
 
     /// <summary>For what one request does to one collection.</summary>
     public static TransactionOptions ToWrite(string collection, bool waitForSync) =>
-        new(new Dictionary<string, AccessMode>(StringComparer.Ordinal) { [collection] = AccessMode.Write }, true, waitForSync, DefaultLockTimeout);
+        new(new Dictionary<string, AccessMode>(StringComparer.Ordinal) { [collection] = AccessMode.Write }, true, waitForSync, DefaultLockTimeout, long.MaxValue);
 
     /// <exception cref="DataError">400 and 10.</exception>
     public static TransactionOptions From(JsonNode? body)
@@ -55,7 +56,10 @@ internal sealed record TransactionOptions(
             modes, Flag(request, "allowImplicit", true), Flag(request, "waitForSync", false),
             timeout < 0 ? throw BadParameter("lockTimeout needs to be greater than zero")
             : timeout == 0 ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromSeconds(Math.Min(timeout, TimeSpan.MaxValue.TotalSeconds / 2)));
+            : TimeSpan.FromSeconds(Math.Min(timeout, TimeSpan.MaxValue.TotalSeconds / 2)),
+            request["maxTransactionSize"] is JsonValue size && size.TryGetValue<double>(out var bytes) && bytes is >= 0 and < long.MaxValue
+                ? (long)bytes
+                : long.MaxValue);
     }
 
     /// <summary>Whether a collection is declared to be written.</summary>

@@ -24,6 +24,24 @@ public sealed class ClusterMetricsTests(OneCluster one) : IClassFixture<OneClust
     }
 
     [Fact]
+    public async Task What_kind_of_metrics_is_wanted_must_fit_the_server()
+    {
+        foreach (var (name, query, status) in ((string, string, int)[])
+        [
+            ("coordinator", "mode=local", 200), ("coordinator", "mode=write_global&type=last", 200), ("coordinator", "mode=nonsense", 400),
+            ("coordinator", "type=last", 400), ("coordinator", "type=cd_json", 400), ("coordinator", "type=db_json", 400),
+            ("coordinator", "type=cd_json&MetricsVersion=1&MetricsRebootId=1&MetricsServerId=CRDN-1", 501),
+            ("coordinator", $"type=last&mode=local&serverId={_cluster.IdOf("db1")}", 400), ("coordinator", "serverId=PRMR-nobody", 404),
+            ("db1", "type=db_json", 501), ("db1", "mode=local", 400), ("db1", "type=last", 400),
+        ])
+        {
+            Assert.True(status == (await _cluster.GetAsync(name, $"/_admin/metrics/v2?{query}")).Status, $"{name} {query}");
+        }
+
+        Assert.Equal(400, (await _cluster.GetAsync("coordinator", "/_admin/usage-metrics?serverId=PRMR-nobody")).Status);
+    }
+
+    [Fact]
     public async Task Servers_count_their_shards_and_the_coordinator_all_of_them()
     {
         var body = """{"name":"measured","numberOfShards":3,"replicationFactor":2}""";

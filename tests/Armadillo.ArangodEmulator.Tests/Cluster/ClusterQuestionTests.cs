@@ -116,6 +116,36 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
     }
 
     [Fact]
+    public async Task The_agency_of_a_healthy_cluster_passes_every_test_of_its_diagnosis()
+    {
+        var answer = await Requests.UntilAsync(
+            () => AdminAsync("agencyDiagnosis"), static a => a.Body!["result"]!["diagnosis"]!["badTests"]!.AsArray().Count == 0);
+        Assert.Equal(["diagnosis", "error", "errorMessage"], answer.Body!["result"]!.AsObject().Select(static x => x.Key));
+        Assert.Equal(5, answer.Body["result"]!["diagnosis"]!["goodTests"]!.AsArray().Count);
+        Assert.Equal(501, (await AdminAsync("agencyDiagnosis?strict=true")).Status);
+        Assert.Equal(405, (await _cluster.SendAsync(HttpMethod.Put, "coordinator", "/_admin/cluster/agencyDiagnosis", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task Superusers_ask_for_limits_and_for_who_is_responsible()
+    {
+        await MakeAsync("asked", shards: 2, copies: 2);
+        Assert.Equal("""{"maxNumberOfShards":1000}""", (await InfoAsync(HttpMethod.Get, "get_max_number_of_shards")).Text);
+        Assert.Equal("""{"OK":true}""", (await InfoAsync(HttpMethod.Put, "flush", "")).Text);
+        var shard = (string)(await InfoAsync(HttpMethod.Post, "get_responsible_shard/_system/asked/true", """{"_key":"a"}""")).Body!["shardId"]!;
+        Assert.Equal(
+            shard, (string?)(await _cluster.SendAsync(HttpMethod.Put, "coordinator", "/_api/collection/asked/responsibleShard", """{"_key":"a"}""")).Body!["shardId"]);
+        var leader = (string?)(await InfoAsync(HttpMethod.Post, "get_responsible_servers", $"[\"{shard}\"]")).Body![shard];
+        Assert.Contains(leader, (IEnumerable<string?>)[_cluster.IdOf("db1"), _cluster.IdOf("db2")]);
+        Assert.Equal((400, 10L), Brief(await InfoAsync(HttpMethod.Post, "get_responsible_servers", """["nonsense"]""")));
+        Assert.Equal((404, 404L), Brief(await InfoAsync(HttpMethod.Get, "nonsense")));
+        Assert.Equal((405, 405L), Brief(await InfoAsync(HttpMethod.Get, "flush")));
+        Assert.Equal(501, (await _cluster.GetAsync("coordinator", "/_api/cluster/cluster-info")).Status);
+        var user = await Requests.GetAsync(_cluster.Port("coordinator"), "/_api/cluster/cluster-info/flush", Requests.Basic("root", ""));
+        Assert.Equal((403, 403L), Brief(user));
+    }
+
+    [Fact]
     public async Task The_wanted_number_of_servers_is_set_and_told()
     {
         const string Path = "/_admin/cluster/numberOfServers";
@@ -155,6 +185,10 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
     }
 
     private static (int, long?) Brief(Answer answer) => (answer.Status, answer.ErrorNum);
+
+    private Task<Answer> InfoAsync(HttpMethod method, string command, string? body = null) => body is null
+        ? _cluster.GetAsync("coordinator", $"/_api/cluster/cluster-info/{command}")
+        : _cluster.SendAsync(method, "coordinator", $"/_api/cluster/cluster-info/{command}", body);
 
     private Task<Answer> AdminAsync(string command) => _cluster.GetAsync("coordinator", $"/_admin/cluster/{command}");
 

@@ -113,6 +113,12 @@ internal sealed partial class AnswerComparison(Strictness strictness)
 
     private void Object(string path, JsonObject recorded, JsonObject ours)
     {
+        if (strictness == Strictness.Shape && recorded.Count > 0 && recorded.All(static m => ServerId().IsMatch(m.Key)))
+        {
+            Servers(path, recorded, ours);
+            return;
+        }
+
         var (recordedKeys, ourKeys) = (recorded.Select(static x => x.Key).ToArray(), ours.Select(static x => x.Key).ToArray());
         if (!recordedKeys.Select(Mask).SequenceEqual(ourKeys.Select(Mask)))
         {
@@ -123,6 +129,21 @@ internal sealed partial class AnswerComparison(Strictness strictness)
         for (var i = 0; i < recordedKeys.Length; i++)
         {
             Node($"{path}/{recordedKeys[i]}", recorded[recordedKeys[i]], ours[ourKeys[i]]);
+        }
+    }
+
+    /// <summary>How many servers there are is a figure of the deployment: each is compared with one of its kind.</summary>
+    private void Servers(string path, JsonObject recorded, JsonObject ours)
+    {
+        if (!recorded.Select(static m => Mask(m.Key)).Distinct().SequenceEqual(ours.Select(static m => Mask(m.Key)).Distinct()))
+        {
+            Add($"{path} has the keys {string.Join(", ", ours.Select(static m => m.Key))}");
+            return;
+        }
+
+        foreach (var (id, server) in ours)
+        {
+            Node($"{path}/{id}", recorded.First(r => Mask(r.Key) == Mask(id)).Value, server);
         }
     }
 
@@ -214,6 +235,9 @@ internal sealed partial class AnswerComparison(Strictness strictness)
     // Ids of servers, and the part of a collection's global id that names the server.
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\bh[0-9A-F]{1,12}(?=/)")]
     private static partial Regex Places();
+
+    [GeneratedRegex("^(CRDN|PRMR|AGNT)-[0-9a-f-]{36}$")]
+    private static partial Regex ServerId();
 
     // Ids and ticks in texts; figures of one or two digits are determined.
     [GeneratedRegex(@"\d+\.\d{6}|\d{3,}")]

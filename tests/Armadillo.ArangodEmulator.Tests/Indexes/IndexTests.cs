@@ -39,9 +39,47 @@ public sealed class IndexTests : IAsyncLifetime
         Assert.Equal((400, 1210L), Error(await PostAsync(_server, Root, """{"type":"persistent","fields":["n"],"unique":true}""")));
         Assert.Equal(201, (await PostAsync(_server, Root, """{"type":"persistent","fields":["m"],"unique":true,"sparse":true,"name":"byM"}""")).Status);
         Assert.Equal((400, 1005L), Error(await PostAsync(_server, Root, """{"type":"geo","fields":["m"],"name":"byM"}""")));
-        Assert.Equal(501, (await PostAsync(_server, Root, """{"type":"mdi","fields":["x"],"fieldValueTypes":"double"}""")).Status);
+        Assert.Equal(501, (await PostAsync(_server, Root, """{"type":"inverted","fields":["x"]}""")).Status);
         await _server.RestartAsync("--server.authentication", "false");
         Assert.Equal(202, (await PostAsync(_server, "/_api/document/products", """{"m":1}""")).Status);
         Assert.Equal((409, 1210L), Error(await PostAsync(_server, "/_api/document/products", """{"m":1.0}""")));
     }
+
+    [Fact]
+    public async Task A_multi_dimensional_index_takes_numbers_alone_unless_it_is_sparse()
+    {
+        const string Documents = "/_api/document/products";
+        await PostAsync(_server, Documents, """[{"_key":"a","x":1,"y":2.5,"t":"u"}]""");
+        Assert.Equal(201, (await PostAsync(_server, Root, """{"type":"mdi","fields":["x","y"],"fieldValueTypes":"double","storedValues":["x"]}""")).Status);
+        Assert.Equal((400, 1561L), Error(await PostAsync(_server, Documents, """{"x":1,"y":"two"}""")));
+        Assert.Equal((400, 1561L), Error(await PostAsync(_server, Documents, """{"x":1}""")));
+        Assert.Equal((400, 1561L), Error(await Requests.SendAsync(HttpMethod.Patch, _server.Port, $"{Documents}/a", null, """{"y":null}""")));
+        Assert.Equal(
+            (400, 1561L), Error(await PostAsync(_server, "/_api/cursor", """{"query":"INSERT { x: 'one', y: 1 } INTO products"}""")));
+        Assert.Equal(202, (await PostAsync(_server, Documents, """{"_key":"b","x":-1,"y":1e300}""")).Status);
+        Assert.Equal((400, 1561L), Error(await PostAsync(_server, Root, """{"type":"mdi","fields":["z"],"fieldValueTypes":"double"}""")));
+
+        var prefixed = await PostAsync(
+            _server, Root, """{"type":"mdi-prefixed","fields":["z"],"prefixFields":["t"],"fieldValueTypes":"double","sparse":true,"unique":true}""");
+        Assert.Equal(
+            ["estimates", "fieldValueTypes", "fields", "id", "isNewlyCreated", "name", "prefixFields", "selectivityEstimate", "sparse", "type", "unique",
+                "code", "error"],
+            prefixed.Body!.AsObject().Select(static x => x.Key));
+        Assert.Equal(202, (await PostAsync(_server, Documents, """{"x":1,"y":1,"z":7,"t":"u"}""")).Status);
+        Assert.Equal((409, 1210L), Error(await PostAsync(_server, Documents, """{"x":1,"y":1,"z":7.0,"t":"u"}""")));
+        Assert.Equal(202, (await PostAsync(_server, Documents, """{"x":1,"y":1,"z":7}""")).Status);
+        Assert.Equal(202, (await PostAsync(_server, Documents, """{"x":1,"y":1,"z":7}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"mdi","fields":["x"]}""")]
+    [InlineData("""{"type":"mdi","fields":["x"],"fieldValueTypes":"int"}""")]
+    [InlineData("""{"type":"mdi","fields":["x"],"fieldValueTypes":"double","prefixFields":["t"]}""")]
+    [InlineData("""{"type":"mdi-prefixed","fields":["x"],"fieldValueTypes":"double"}""")]
+    [InlineData("""{"type":"mdi-prefixed","fields":["x"],"fieldValueTypes":"double","prefixFields":["t"],"storedValues":["t"]}""")]
+    [InlineData("""{"type":"mdi","fields":["x"],"fieldValueTypes":"double","storedValues":"x"}""")]
+    [InlineData("""{"type":"persistent","fields":["x","x"]}""")]
+    [InlineData("""{"type":"persistent","fields":["_id"]}""")]
+    public async Task An_index_that_cannot_be_is_a_bad_request(string definition) =>
+        Assert.Equal((400, 10L), Error(await PostAsync(_server, Root, definition)));
 }

@@ -85,6 +85,18 @@ public sealed class CursorTests : IAsyncLifetime
         Assert.Equal((404, 1600L), Error(await PostAsync(_server, $"{Path}/{id}", "")));
     }
 
+    [Fact]
+    public async Task A_query_that_would_hold_more_than_it_may_is_refused_and_the_others_tell_what_they_have_held()
+    {
+        const string Many = "FOR i IN 1..5000 LET t = 'a text of some length' RETURN t";
+        Assert.Equal((500, 32L), Error(await LimitedAsync(Many, 100_000)));
+        Assert.Equal((500, 32L), Error(await LimitedAsync(Many, 1)));
+        Assert.Equal(201, (await LimitedAsync(Many, 0)).Status);
+        Assert.Equal(201, (await LimitedAsync("FOR d IN products RETURN d", 1)).Status);
+        var peak = (long)(await LimitedAsync(Many, 10_000_000)).Body!["extra"]!["stats"]!["peakMemoryUsage"]!;
+        Assert.Equal((0, true), (peak % 32768, peak > 100_000));
+    }
+
     [Theory]
     [InlineData("FOR d IN products COLLECT t = d.t RETURN t")]
     [InlineData("RETURN LENGTH(products)")]
@@ -105,6 +117,9 @@ public sealed class CursorTests : IAsyncLifetime
 
     private Task<Answer> QueryAsync(string query) =>
         PostAsync(_server, Path, new System.Text.Json.Nodes.JsonObject { ["query"] = query }.ToJsonString());
+
+    private Task<Answer> LimitedAsync(string query, long limit) =>
+        PostAsync(_server, Path, new System.Text.Json.Nodes.JsonObject { ["query"] = query, ["memoryLimit"] = limit }.ToJsonString());
 
     private async Task<string> RowsAsync(string query) => (await QueryAsync(query)).Body!["result"]!.ToJsonString();
 }

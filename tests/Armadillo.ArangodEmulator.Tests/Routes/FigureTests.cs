@@ -27,9 +27,36 @@ public sealed partial class FigureTests
         Assert.Contains("arangodb_metadata_number_of_collections{role=\"SINGLE\"} 1", lines);
         Assert.Contains("arangodb_metadata_number_of_databases{role=\"SINGLE\"} 1", lines);
         Assert.Equal("", await Requests.TextAsync(server.Port, "/_admin/usage-metrics"));
+        foreach (var wrong in (string[])["type=db_json", "type=last", "type=nonsense", "mode=local", "type=cd_json"])
+        {
+            Assert.Equal(400, (await server.GetAsync($"/_admin/metrics/v2?{wrong}")).Status);
+        }
+
         Assert.Equal(400, (await Requests.SendAsync(HttpMethod.Post, server.Port, "/_admin/metrics/v2")).Status);
         await server.RestartAsync("--server.authentication", "false", "--server.export-metrics-api", "false");
         Assert.Equal(404, (await server.GetAsync("/_admin/metrics/v2")).Status);
+    }
+
+    [Fact]
+    public async Task Support_information_is_for_those_whom_the_option_names()
+    {
+        const string Path = "/_admin/support-info";
+        await using var server = await SingleServer.ReadyAsync();
+        Assert.Equal(401, (await server.GetAsync(Path)).Status);
+        var root = Requests.Basic("root", "");
+        var information = (await server.GetAsync(Path, root)).Body!.AsObject();
+        Assert.Equal(["deployment", "host", "date"], information.Select(static x => x.Key));
+        Assert.Equal("single", (string?)information["deployment"]!["type"]);
+        Assert.Equal(
+            ["role", "maintenance", "readOnly", "version", "build", "license", "os", "platform", "physicalMemory", "numberOfCores", "processStats",
+                "cpuStats", "engineStats"],
+            information["host"]!.AsObject().Select(static x => x.Key));
+        await Requests.SendAsync(HttpMethod.Post, server.Port, "/_api/database", root, """{"name":"other"}""");
+        Assert.Equal((400, 1230L), (await server.GetAsync($"/_db/other{Path}", root)) is var other ? (other.Status, other.ErrorNum) : default);
+        await server.RestartAsync("--server.support-info-api", "jwt");
+        Assert.Equal(403, (await server.GetAsync(Path, root)).Status);
+        await server.RestartAsync("--server.support-info-api", "disabled");
+        Assert.Equal(404, (await server.GetAsync(Path, root)).Status);
     }
 
     [Fact]

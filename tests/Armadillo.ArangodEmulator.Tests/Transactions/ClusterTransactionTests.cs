@@ -30,6 +30,8 @@ public sealed class ClusterTransactionTests : IAsyncLifetime
         Assert.Equal(201, (await InAsync(id, HttpMethod.Post, "/_api/cursor", """{"query":"UPDATE 'b' WITH { n: 20 } IN products"}""")).Status);
         Assert.Equal("[3,4,5,6,20]", await NumbersAsync(id));
         Assert.Equal("[1,2,3]", await NumbersAsync(null));
+        Assert.Equal(5, (int?)(await InAsync(id, HttpMethod.Get, "/_api/collection/products/count", null)).Body!["count"]);
+        Assert.Equal(3, (int?)(await SendAsync(HttpMethod.Get, "/_api/collection/products/count", null)).Body!["count"]);
         Assert.Equal((409, 1200L), Error(await SendAsync(HttpMethod.Patch, $"{Documents}/b", """{"n":7}""")));
         Assert.Equal(id, (string?)(await SendAsync(HttpMethod.Get, Root, null)).Body!["transactions"]![0]!["id"]);
         Assert.Equal((1, false), await SoftShutdownAsync());

@@ -121,6 +121,46 @@ public sealed class StreamTransactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_collection_is_counted_and_emptied_as_its_transaction_sees_it()
+    {
+        const string Collection = "/_api/collection/products";
+        var id = await BeginAsync("""{"collections":{"write":"products"}}""");
+        await InAsync(id, HttpMethod.Post, Documents, """{"_key":"c","n":3}""");
+        Assert.Equal(3, (int?)(await InAsync(id, HttpMethod.Get, $"{Collection}/count", null)).Body!["count"]);
+        Assert.Equal(200, (await InAsync(id, HttpMethod.Put, $"{Collection}/truncate", "")).Status);
+        Assert.Equal((0, 2), (await CountAsync(id), await CountAsync(null)));
+        Assert.Equal((409, 1200L), Error(await SendAsync(HttpMethod.Patch, $"{Documents}/a", """{"n":9}""")));
+        Assert.Equal("aborted", await EndAsync(id, HttpMethod.Delete));
+        Assert.Equal(2, await CountAsync(null));
+
+        var reader = await BeginAsync("""{"collections":{"read":"products"}}""");
+        Assert.Equal((400, 1652L), Error(await InAsync(reader, HttpMethod.Put, $"{Collection}/truncate", "")));
+        Assert.Equal(501, (await InAsync(reader, HttpMethod.Get, $"{Collection}/figures", null)).Status);
+        Assert.Equal((404, 1655L), Error(await InAsync("4711", HttpMethod.Get, $"{Collection}/count", null)));
+        var writer = await BeginAsync("""{"collections":{"write":"products"}}""");
+        await InAsync(writer, HttpMethod.Put, $"{Collection}/truncate", "");
+        Assert.Equal("committed", await EndAsync(writer, HttpMethod.Put));
+        Assert.Equal((2, 0), (await CountAsync(reader), await CountAsync(null)));
+
+        async Task<int> CountAsync(string? transaction) => (int)(transaction is null
+            ? await _server.GetAsync($"{Collection}/count")
+            : await InAsync(transaction, HttpMethod.Get, $"{Collection}/count", null)).Body!["count"]!;
+    }
+
+    [Fact]
+    public async Task A_transaction_may_not_grow_beyond_its_size_and_keeps_what_it_has()
+    {
+        var id = await BeginAsync("""{"collections":{"write":"products"},"maxTransactionSize":200}""");
+        Assert.Equal(202, (await InAsync(id, HttpMethod.Post, Documents, """{"_key":"c","n":3}""")).Status);
+        var large = new JsonObject { ["_key"] = "d", ["text"] = new string('x', 200) }.ToJsonString();
+        Assert.Equal((500, 32L), Error(await InAsync(id, HttpMethod.Post, Documents, large)));
+        Assert.Equal((404, 1202L), Error(await InAsync(id, HttpMethod.Get, $"{Documents}/d", null)));
+        Assert.Equal(202, (await SendAsync(HttpMethod.Post, Documents, large)).Status);
+        Assert.Equal("committed", await EndAsync(id, HttpMethod.Put));
+        Assert.Equal("[null,1,2,3]", await NumbersAsync(null));
+    }
+
+    [Fact]
     public async Task A_query_that_fails_has_changed_nothing()
     {
         Assert.Equal((409, 1210L), Error(await QueryAsync("FOR i IN ['x', 'y', 'a'] INSERT { _key: i, n: 9 } INTO products")));

@@ -57,7 +57,7 @@ internal sealed class SupervisionLoop
         _replication = new ReplicationEnforcement(_store, _configuration, _ids);
         _lost = new LostCollections(_store, _ids);
         var marks = new CreationMarks(_store);
-        _indexes = new UnfinishedIndexes(_store, marks, log);
+        _indexes = new UnfinishedIndexes(_store, marks, _configuration.Settings.SupervisionFrequency, log);
         _broken = new BrokenCreations(_store, marks, log);
         _returns = new LeadershipReturns(_store, _ids);
         _groups = new CollectionGroupsRound(_store, _ids);

@@ -38,6 +38,7 @@ for project in tests/*.Tests samples/*Tests samples/*Tests.*; do
   name=$(basename "$project")
   [ "${1:-}" = "" ] || case "$name" in *"$1"*) ;; *) continue ;; esac
   echo "== $name"
+  began=$SECONDS
   dotnet test "$project" -c "$configuration" --no-build --nologo --logger "trx;LogFileName=$results/$name.trx" \
     --blame-hang-timeout 10m --blame-hang-dump-type none > "$results/$name.log" 2>&1
   code=$?
@@ -45,7 +46,7 @@ for project in tests/*.Tests samples/*Tests samples/*Tests.*; do
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$line"; }
   p=$(count passed) f=$(count failed) s=$(grep -c 'outcome="NotExecuted"' "$results/$name.trx" 2>/dev/null)
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
-  echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+  echo "   ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped in $((SECONDS - began)) s"
   if [ "$code" -ne 0 ] || [ -z "$line" ]; then
     grep -v '^\[xUnit.net.*\] *[A-Za-z.]*: \[' "$results/$name.log" | tail -80
     [ "${f:-0}" -gt 0 ] || { broken=1; failed=$((failed + 1)); }

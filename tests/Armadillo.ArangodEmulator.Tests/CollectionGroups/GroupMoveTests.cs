@@ -29,6 +29,15 @@ public sealed class GroupMoveTests(GroupCluster cluster) : IClassFixture<GroupCl
         Assert.NotEqual(to, heir);
         Assert.Equal(202, (await InsertAsync(2)).Status);
 
+        // Restarted, it leads again.
+        await cluster.Servers[to].KillAsync();
+        await cluster.Servers.RestartAsync(to);
+        await Requests.UntilAsync(
+            () => cluster.GetAsync("/_api/collection/c/shards?details=true"),
+            a => (string?)a.Body?["shards"]?[shard]?[0] == cluster.Servers.IdOf(to));
+        await cluster.Servers.WaitForHealthAsync(static h => h.All(static s => (string?)s.Value!["Status"] == "GOOD"));
+        heir = to;
+
         var cleaned = await JobAsync("cleanOutServer", $$"""{"server":"{{cluster.Servers.IdOf(heir)}}"}""");
         Assert.Equal("Finished", (string?)cleaned["status"]);
         await Requests.UntilAsync(

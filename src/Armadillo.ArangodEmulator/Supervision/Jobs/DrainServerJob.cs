@@ -162,6 +162,11 @@ internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
             {
                 var child = Child(ReconfigureReplicatedLogJob.Type, $"{Id}-{number++}");
                 (child["database"], child["logId"], child["operations"]) = (database, target.Id.ToJson(), operations);
+                if (TryUndo)
+                {
+                    child[ReconfigureReplicatedLogJob.Undo] = Server;
+                }
+
                 begin.Set($"Target/ToDo/{(string)child["jobId"]!}", child);
             }
         }

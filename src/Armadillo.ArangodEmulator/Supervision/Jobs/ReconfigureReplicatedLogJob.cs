@@ -10,6 +10,9 @@ internal sealed class ReconfigureReplicatedLogJob(JobEntry entry) : Job(entry)
 {
     public const string Type = "reconfigureReplicatedLog";
 
+    /// <summary>The server that shall lead again when it has been restarted.</summary>
+    public const string Undo = "undoSetLeader";
+
     private const string Expected = "expectedVersion";
     private const string Gone = "replicated log already gone";
 
@@ -29,9 +32,9 @@ internal sealed class ReconfigureReplicatedLogJob(JobEntry entry) : Job(entry)
         var target = (JsonObject)wanted.ToJson()!;
         foreach (var operation in (Content["operations"] as ArrayValue)?.Items.OfType<ObjectValue>() ?? [])
         {
-            if (!Apply(target, operation.TextAt("operation"), operation.TextAt("participant")))
+            if (Refused(target, operation.TextAt("operation"), operation.TextAt("participant")) is { } reason)
             {
-                await Store.WriteAsync(Fail("unknown operation"));
+                await Store.WriteAsync(Fail(reason));
                 return;
             }
         }
@@ -50,7 +53,9 @@ internal sealed class ReconfigureReplicatedLogJob(JobEntry entry) : Job(entry)
         }
         else if (committed.NumberAt($"{LogCurrent.Path(Database, Log)}/supervision/targetVersion") >= Content.NumberAt(Expected))
         {
-            await EndAsync(committed, Succeed());
+            await EndAsync(committed, Content.TextAt(Undo) is { } server
+                ? LeadershipReturns.NoteLog(Succeed(), committed, Database, Log, server, Store.Time.GetUtcNow())
+                : Succeed());
         }
     }
 
@@ -60,20 +65,23 @@ internal sealed class ReconfigureReplicatedLogJob(JobEntry entry) : Job(entry)
         return true;
     }
 
-    private static bool Apply(JsonObject target, string? operation, string? participant)
+    /// <summary>Does the operation, or tells why not. A leader that is no participant would keep the log from ever becoming what is wanted.</summary>
+    private static string? Refused(JsonObject target, string? operation, string? participant)
     {
         var participants = target["participants"] as JsonObject ?? [];
         switch (operation)
         {
             case "set-leader" when participant is null:
                 target.Remove("leader");
-                return true;
+                return null;
+            case "set-leader" when !participants.ContainsKey(participant):
+                return $"server {participant} is no participant of the replicated log";
             case "set-leader":
                 target["leader"] = participant;
-                return true;
+                return null;
             case "add-participant" when participant is not null:
                 participants[participant] ??= new JsonObject();
-                return true;
+                return null;
             case "remove-participant" when participant is not null:
                 participants.Remove(participant);
                 if ((string?)target["leader"] == participant)
@@ -81,9 +89,9 @@ internal sealed class ReconfigureReplicatedLogJob(JobEntry entry) : Job(entry)
                     target.Remove("leader");
                 }
 
-                return true;
+                return null;
             default:
-                return false;
+                return "unknown operation";
         }
     }
 }

@@ -21,4 +21,19 @@ internal static class FoxxMaster
             state.FoxxMaster = state.Id;
         }
     }
+
+    /// <summary>Says that the changes of queues have been seen, as its holder does first a while after it has taken the place.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="seen">What the key holds: nothing yet, true after a change, or false.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task ServeQueuesAsync(AgencyClient agency, JsonNode? seen, CancellationToken cancellationToken)
+    {
+        if (seen is JsonValue value && value.TryGetValue<bool>(out var changed) && !changed)
+        {
+            return;
+        }
+
+        await agency.SetAsync("arango/Current/FoxxmasterQueueupdate", false, cancellationToken);
+        await agency.WriteAsync(new JsonObject { ["arango/Current/Version"] = AgencyOperations.Increment() }, null, cancellationToken);
+    }
 }

@@ -114,7 +114,7 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailureP
 
     private async Task ObeyAsync(CancellationToken cancellationToken)
     {
-        var seen = await agency.ReadAsync(cancellationToken, "/arango/Shutdown", "/arango/Readonly", "/arango/Current/Foxxmaster");
+        var seen = await agency.ReadAsync(cancellationToken, "/arango/Shutdown", "/arango/Readonly", "/arango/Current/Foxxmaster", "/arango/Current/FoxxmasterQueueupdate");
         if (seen.At("arango", "Shutdown") is JsonValue shutdown && shutdown.TryGetValue<bool>(out var wanted) && wanted)
         {
             stop.Stop();
@@ -125,6 +125,10 @@ internal sealed class Heartbeat(AgencyClient agency, ServerState state, FailureP
         if (state is { Role: ServerRole.Coordinator, Mode: ServerMode.Default, FoxxMaster: "" })
         {
             await FoxxMaster.TryBecomeAsync(agency, state, seen.At("arango", "Current", "Foxxmaster"), cancellationToken);
+        }
+        else if (state.Mode == ServerMode.Default && state.FoxxMaster == state.Id)
+        {
+            await FoxxMaster.ServeQueuesAsync(agency, seen.At("arango", "Current", "FoxxmasterQueueupdate"), cancellationToken);
         }
     }
 }

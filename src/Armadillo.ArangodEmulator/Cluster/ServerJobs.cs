@@ -73,7 +73,7 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
         var body = await request.ReadJsonAsync();
         if (body.TextAt("server") is not { Length: > 0 } name)
         {
-            await request.ErrorAsync(400, 10, "object must have key 'server'");
+            await request.ErrorAsync(400, 10, "object with key `server`");
             return;
         }
 
@@ -95,11 +95,11 @@ internal sealed class ServerJobs(ServerContext server, AgencyClient agency)
     {
         if (request.Query("id") is not { Length: > 0 } id)
         {
-            await request.ErrorAsync(400, 10, "bad parameter");
+            await request.ErrorAsync(400, 10, "missing id parameter");
         }
         else if (await FindAsync(id, request.Aborted) is not var (place, job))
         {
-            await request.ErrorAsync(404, 404, $"job '{id}' not found");
+            await request.ErrorAsync(404, 404, "not found");
         }
         else
         {

@@ -33,7 +33,7 @@ internal static class ServerRemoval
         var id = body.TextAt("server") ?? body.TextAt();
         if (string.IsNullOrEmpty(id))
         {
-            await request.ErrorAsync(400, 10, "expecting a server id, or an object with key 'server'");
+            await request.ErrorAsync(400, 10, "expecting string or object with key `server`");
             return;
         }
 
@@ -50,7 +50,7 @@ internal static class ServerRemoval
                 .FirstOrDefault(k => seen.TextAt("arango", "Target", "MapUniqueToShortID", k, "ShortName") == id) ?? id;
             if (seen.At("arango", "Supervision", "Health", id) is not JsonObject { Count: > 0 } health)
             {
-                await request.ErrorAsync(404, 404, $"unknown server id '{id}'");
+                await request.ErrorAsync(404, 404, "not found");
                 return;
             }
 
@@ -69,7 +69,7 @@ internal static class ServerRemoval
             }
         }
 
-        await request.ErrorAsync(412, 412, $"server '{id}' is still in use, or not FAILED");
+        await request.ErrorAsync(412, 412, "server may not be deleted");
     }
 
     private static IEnumerable<JsonNode?> Collections(JsonNode? databases) =>

@@ -8,29 +8,51 @@ namespace Armadillo.ArangodEmulator.Supervision;
 /// Ends the creation of indexes whose coordinator has not ended it: what all shards have is let be seen, what a lost coordinator left is
 /// taken back.
 /// </summary>
-internal sealed class UnfinishedIndexes(SupervisionStore store, CreationMarks marks, IServerLog log)
+/// <param name="store">The tree.</param>
+/// <param name="marks">Who creates what.</param>
+/// <param name="patience">
+/// How long what all shards have is left to its coordinator: a supervision whose rounds come early would always be before it.
+/// </param>
+/// <param name="log">Told what is taken back.</param>
+internal sealed class UnfinishedIndexes(SupervisionStore store, CreationMarks marks, TimeSpan patience, IServerLog log)
 {
+    private Dictionary<string, long> _whole = [];
+
     public async Task RunAsync()
     {
+        var whole = new Dictionary<string, long>();
         foreach (var (database, id, collection) in marks.Collections())
         {
             var path = $"Plan/Collections/{database}/{id}";
             if (collection.At("indexes") is ArrayValue indexes && indexes.Items.Any(IsBuilding))
             {
-                await FinishAsync($"{path}/indexes", indexes, store.Committed.NodeAt($"Current/Collections/{database}/{id}"), collection);
-                await TakeBackAsync(path, collection);
+                foreach (var made in Whole(indexes, store.Committed.NodeAt($"Current/Collections/{database}/{id}"), collection))
+                {
+                    whole[made] = _whole.GetValueOrDefault(made, store.Time.GetTimestamp());
+                }
+
+                List<string> overdue = [.. whole.Where(m => store.Time.GetElapsedTime(m.Value) >= patience).Select(m => m.Key)];
+                await FinishAsync($"{path}/indexes", indexes, overdue);
+                await TakeBackAsync(path, collection, whole.Keys);
             }
         }
+
+        _whole = whole;
     }
 
     private static bool IsBuilding(Value index) => index is ObjectValue entry && entry.FlagAt(CreationMarks.Building);
 
-    private async Task FinishAsync(string path, ArrayValue indexes, ObjectValue current, ObjectValue collection)
+    /// <summary>The ids of those that every shard reports.</summary>
+    private static IEnumerable<string> Whole(ArrayValue indexes, ObjectValue current, ObjectValue collection)
     {
         var shards = collection.NodeAt("shards").Count;
-        List<string> made = [.. indexes.Items.Where(IsBuilding).Select(i => ((ObjectValue)i).TextAt("id") ?? "")
-            .Where(id => shards > 0 && current.Members.Values.Count(shard => Has(shard, id)) == shards)];
-        if (made.Count == 0)
+        return indexes.Items.Where(IsBuilding).Select(i => ((ObjectValue)i).TextAt("id") ?? "")
+            .Where(id => shards > 0 && current.Members.Values.Count(shard => Has(shard, id)) == shards);
+    }
+
+    private async Task FinishAsync(string path, ArrayValue indexes, List<string> made)
+    {
+        if (!indexes.Items.Any(i => IsBuilding(i) && made.Contains(((ObjectValue)i).TextAt("id") ?? "")))
         {
             return;
         }
@@ -53,7 +75,7 @@ internal sealed class UnfinishedIndexes(SupervisionStore store, CreationMarks ma
     private static bool Has(Value shard, string id) =>
         ((shard as ObjectValue)?["indexes"] as ArrayValue)?.Items.OfType<ObjectValue>().Any(i => i.TextAt("id") == id && !i.FlagAt("error")) ?? false;
 
-    private async Task TakeBackAsync(string path, ObjectValue collection)
+    private async Task TakeBackAsync(string path, ObjectValue collection, Dictionary<string, long>.KeyCollection whole)
     {
         if (collection.TextAt("name") is not { Length: > 0 } name || name[0] == '_')
         {
@@ -62,7 +84,7 @@ internal sealed class UnfinishedIndexes(SupervisionStore store, CreationMarks ma
 
         foreach (var index in (store.Committed.At($"{path}/indexes") as ArrayValue)?.Items.OfType<ObjectValue>().Where(IsBuilding) ?? [])
         {
-            if (marks.Orphan(index) is { } change)
+            if (!whole.Contains(index.TextAt("id") ?? "") && marks.Orphan(index) is { } change)
             {
                 log.Log(LogLevel.Info, LogIds.Unknown, "supervision", $"removing broken index {index.TextAt("id")} of collection {name}");
                 await store.WriteAsync(change

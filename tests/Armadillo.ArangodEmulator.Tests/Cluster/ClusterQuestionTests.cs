@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Tests.Agency;
 using Armadillo.ArangodEmulator.Tests.Processes;
 
 namespace Armadillo.ArangodEmulator.Tests.Cluster;
@@ -24,6 +25,14 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
         Assert.Equal(400, (await AdminAsync($"shardStatistics?DBserver={_cluster.IdOf("coordinator")}")).Status);
         var refused = await _cluster.GetAsync("db1", "/_admin/cluster/shardStatistics");
         Assert.Equal((501, 1471L), (refused.Status, refused.ErrorNum));
+    }
+
+    [Fact]
+    public async Task The_foxxmaster_says_that_it_has_seen_the_queues()
+    {
+        await Eventually.Async(async () => (await _cluster.ReadAgencyAsync("arango", "Current", "FoxxmasterQueueupdate"))?.ToJsonString() == "false");
+        await _cluster.WriteAgencyAsync("/arango/Current/FoxxmasterQueueupdate", "true");
+        await Eventually.Async(async () => (await _cluster.ReadAgencyAsync("arango", "Current", "FoxxmasterQueueupdate"))?.ToJsonString() == "false");
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed record CollectionProperties(
     /// <summary>Of a shard: the name of the collection that it is a part of.</summary>
     public string? ShardOf { get; init; }
 
+    /// <summary>Kept by a replicated log, and not by the journal of the data directory.</summary>
+    public bool IsLogged { get; init; }
+
     /// <summary>The name with which the ids of documents begin.</summary>
     public string PublicName => ShardOf ?? Name;
 
@@ -48,6 +51,23 @@ internal sealed record CollectionProperties(
             : throw DataError.NotEmulated($"key generator '{keyType}'");
     }
 
+    /// <summary>A shard of a collection as it is planned.</summary>
+    public static CollectionProperties OfShard(JsonObject planned, string shard, string serverId)
+    {
+        var body = (JsonObject)planned.DeepClone();
+        body["name"] = shard;
+        body.Remove("distributeShardsLike");
+
+        // Coordinators have checked the keys, and made them where none was given.
+        if (body["keyOptions"] is JsonObject keys)
+        {
+            keys["allowUserKeys"] = true;
+        }
+
+        var number = long.Parse(shard.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+        return FromRequest(body, number, serverId) with { ShardOf = Text(planned, "name") };
+    }
+
     public static string CheckedName(JsonObject body, bool system)
     {
         var name = Text(body, "name") ?? "";
@@ -64,6 +84,7 @@ internal sealed record CollectionProperties(
         Number(entry, "keyOffset", 0), Number(entry, "keyIncrement", 1), Text(entry, "globallyUniqueId") ?? "")
     {
         ShardOf = Text(entry, "shardOf"),
+        IsLogged = Flag(entry, "isLogged", false),
     };
 
     public JsonObject ToJournal() => new()
@@ -80,6 +101,7 @@ internal sealed record CollectionProperties(
         ["keyOffset"] = KeyOffset,
         ["keyIncrement"] = KeyIncrement,
         ["globallyUniqueId"] = GloballyUniqueId,
+        ["isLogged"] = IsLogged,
     };
 
     /// <summary>The short form of lists, GET of one collection and truncate; keys in their recorded order.</summary>

@@ -70,7 +70,7 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
             throw new DataError(409, 1207, "duplicate name");
         }
 
-        Write(new JsonObject { ["op"] = "collection", ["database"] = database.Name, ["properties"] = properties.ToJournal() });
+        Write(new JsonObject { ["op"] = "collection", ["database"] = database.Name, ["properties"] = properties.ToJournal() }, properties);
         return database.Get(properties.Name);
     }
 
@@ -84,7 +84,7 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
     }
 
     public void ChangeCollection(Collection collection, CollectionProperties properties) =>
-        Write(new JsonObject { ["op"] = "change-collection", ["collection"] = collection.Id, ["properties"] = properties.ToJournal() });
+        Write(new JsonObject { ["op"] = "change-collection", ["collection"] = collection.Id, ["properties"] = properties.ToJournal() }, properties);
 
     public void RenameCollection(Database database, Collection collection, string name)
     {
@@ -97,15 +97,25 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
     }
 
     public void CreateIndex(Collection collection, IndexDefinition index) =>
-        Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJson() });
+        Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJson() }, collection.Properties);
 
     public void DropIndex(Collection collection, long id) =>
-        Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id });
+        Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id }, collection.Properties);
 
     public void DropCollection(Collection collection) =>
-        Write(new JsonObject { ["op"] = "drop-collection", ["database"] = collection.Database, ["collection"] = collection.Id });
+        Write(new JsonObject { ["op"] = "drop-collection", ["database"] = collection.Database, ["collection"] = collection.Id }, collection.Properties);
 
-    public void Truncate(Collection collection) => Write(new JsonObject { ["op"] = "truncate", ["collection"] = collection.Id });
+    public void Truncate(Collection collection) => Write(TruncateEntry(collection));
+
+    /// <summary>Does what a replicated log has decided: no transaction of this server has a say in it any more, and no journal needs it.</summary>
+    /// <param name="changes">Entries of documents of collections that a log keeps.</param>
+    public void Follow(IEnumerable<JsonObject> changes)
+    {
+        foreach (var change in changes)
+        {
+            Apply(change);
+        }
+    }
 
     public void Put(Collection collection, JsonObject document, bool sync)
     {
@@ -136,11 +146,25 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
 
     public static JsonObject RemoveEntry(Collection collection, string key) => new() { ["op"] = "remove", ["collection"] = collection.Id, ["key"] = key };
 
+    public static JsonObject TruncateEntry(Collection collection) => new() { ["op"] = "truncate", ["collection"] = collection.Id };
+
     public void Dispose() => _journal.Dispose();
 
     public static bool IsDatabaseName(string name) => name.Length is > 0 and <= 64
         && char.IsAsciiLetter(name[0])
         && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    private void Write(JsonObject entry, CollectionProperties owner)
+    {
+        if (owner.IsLogged)
+        {
+            Apply(entry);
+        }
+        else
+        {
+            Write(entry);
+        }
+    }
 
     private void Write(JsonObject entry, bool sync = false)
     {

@@ -20,7 +20,7 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
     public async Task<bool> RunAsync(ObjectValue tree, CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<string, (PlannedCollection Collection, PlannedShard Planned)>(StringComparer.Ordinal);
-        foreach (var collection in cluster.Plan.All(tree))
+        foreach (var collection in cluster.Plan.All(tree).Where(static c => c.GroupId is null))
         {
             foreach (var planned in collection.Shards.Where(s => s.Names(server.State.Id)))
             {
@@ -63,7 +63,7 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
                 return null;
             }
 
-            var properties = Properties(planned, shard);
+            var properties = CollectionProperties.OfShard((JsonObject)planned.Properties.ToJson()!, shard.Name, server.State.Id);
             if (!database.Has(shard.Name))
             {
                 server.Data.CreateCollection(database, properties);
@@ -80,27 +80,12 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
         }
     }
 
-    private CollectionProperties Properties(PlannedCollection planned, PlannedShard shard)
-    {
-        var body = (JsonObject)planned.Properties.ToJson()!;
-        body["name"] = shard.Name;
-        body.Remove("distributeShardsLike");
-
-        // Coordinators have checked the keys, and made them where none was given.
-        if (body["keyOptions"] is JsonObject keys)
-        {
-            keys["allowUserKeys"] = true;
-        }
-
-        return CollectionProperties.FromRequest(body, shard.Number, server.State.Id) with { ShardOf = planned.Name };
-    }
-
     private async Task DropOthersAsync(Func<string, bool> wanted)
     {
         List<Collection> surplus;
         lock (server.Data.Gate)
         {
-            surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !wanted(c.Properties.Name))];
+            surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !c.Properties.IsLogged && !wanted(c.Properties.Name))];
         }
 
         foreach (var collection in surplus)

@@ -1,6 +1,7 @@
 using Armadillo.ArangodEmulator.Agency.Raft;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
@@ -17,6 +18,7 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Database, string Id), ReplicatedLog> _logs = [];
+    private readonly Dictionary<(string Database, string Id), DocumentState> _states = [];
     private readonly AsyncSignal _news = new(server.Time);
 
     /// <exception cref="DataError">404 and 1418 when this server does not take part in the log.</exception>
@@ -93,6 +95,11 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
             var wanted = Mine(planned).ToDictionary(p => (p.Database, p.Id), p => p.Plan);
             foreach (var gone in _logs.Keys.Where(k => !wanted.ContainsKey(k)).ToList())
             {
+                if (_states.Remove(gone, out var state))
+                {
+                    state.Drop();
+                }
+
                 _logs[gone].Drop();
                 _logs.Remove(gone);
             }
@@ -104,12 +111,28 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
                     var path = Path.Combine(server.DataDirectory, "replicated-logs", Uri.EscapeDataString(database), id);
                     log = new ReplicatedLog(path, server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
                     _logs[(database, id)] = log;
+                    if (DocumentsOf(plan, log, database, id) is { } documents)
+                    {
+                        _states[(database, id)] = documents;
+                    }
                 }
 
                 log.Configure(plan, server.State.RebootId);
             }
+
+            foreach (var state in _states.Values)
+            {
+                state.Wake();
+            }
         }
     }
+
+    /// <summary>What the log carries, when it is the log of a collection group.</summary>
+    private DocumentState? DocumentsOf(LogPlan plan, ReplicatedLog log, string database, string id) =>
+        (plan.Properties as ObjectValue)?.NodeAt("implementation") is { } implementation && implementation.TextAt("type") == DocumentState.Type
+            && implementation.NodeAt("parameters") is var parameters && parameters.IdAt("groupId") is { } group
+            ? new DocumentState(server, cluster, log, database, id, group, (int)(parameters.NumberAt("shardSheafIndex") ?? 0))
+            : null;
 
     private IEnumerable<(string Database, string Id, LogPlan Plan)> Mine(ObjectValue planned) =>
         from database in planned.Members

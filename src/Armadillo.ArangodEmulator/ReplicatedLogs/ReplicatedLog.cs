@@ -14,7 +14,18 @@ internal sealed class ReplicatedLog(string path, string self, LogPeers peers, Ac
 
     public long Term { get; private set; }
 
-    public long CommitIndex { get; set; }
+    public long CommitIndex
+    {
+        get;
+        set
+        {
+            field = value;
+            Advanced?.Invoke();
+        }
+    }
+
+    /// <summary>Called when more is committed.</summary>
+    public Action? Advanced { get; set; }
 
     public LogLeadership? Leadership { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Databases;
 
 namespace Armadillo.ArangodEmulator.Replication;
@@ -20,6 +21,9 @@ internal sealed class Shard(string database, string collectionId, string name) :
 
     /// <summary>Changed only by who holds <see cref="Turn"/>.</summary>
     public ShardState State { get => _state; set => _state = value; }
+
+    /// <summary>The log that carries the shard; null in a database with replication version 1.</summary>
+    public DocumentState? Log { get; set; }
 
     /// <summary>What the plan said when the shard was made or changed last.</summary>
     public ObjectValue? Planned { get; set; }

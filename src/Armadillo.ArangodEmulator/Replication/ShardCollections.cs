@@ -36,10 +36,11 @@ internal sealed class ShardCollections(ServerContext server) : ICollections
 
         public Task<IReadOnlyList<DocumentOutcome>> ApplyAsync(DocumentCommand command, CancellationToken cancellationToken)
         {
-            var batch = new DocumentBatch(server.Data, collection, server.Replication.Guarded(shard, command));
+            var guarded = server.Replication.Guarded(shard, command);
+            var batch = new DocumentBatch(server.Data, collection, guarded);
             if (command.Verb != DocumentVerb.Read)
             {
-                return server.Replication.Writes.WriteAsync(
+                return shard.Log?.WriteAsync(shard, t => Attempt(t, guarded), command.Options.WaitForSync) ?? server.Replication.Writes.WriteAsync(
                     shard, () => (batch.Apply(), ShardChange.From(batch.Changes)), command.Options.WaitForSync);
             }
 
@@ -48,6 +49,12 @@ internal sealed class ShardCollections(ServerContext server) : ICollections
             {
                 return Task.FromResult(batch.Apply());
             }
+        }
+
+        private (IReadOnlyList<DocumentOutcome> Outcomes, JsonArray Changes) Attempt(LocalTransaction transaction, DocumentCommand command)
+        {
+            var batch = new DocumentBatch(transaction, transaction.Open(collection), command);
+            return (batch.Apply(), ShardChange.From(batch.Changes));
         }
 
         public Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellationToken)

@@ -44,7 +44,8 @@ internal sealed class ShardRoute(ServerContext server) : DataRoute(server)
 
             case ("PUT", "truncate"):
                 await Server.Data.Locks.QuietAsync(collection.Id, request.Aborted);
-                await Server.Replication.Writes.WriteAsync(shard, () => (true, Truncated(collection)), collection.Properties.WaitForSync);
+                await (shard.Log?.WriteAsync(shard, static _ => (true, new JsonArray(ShardChange.Truncate())), collection.Properties.WaitForSync)
+                    ?? Server.Replication.Writes.WriteAsync(shard, () => (true, Truncated(collection)), collection.Properties.WaitForSync));
                 return new Reply(200, new JsonObject());
             case ("POST" or "PUT" or "DELETE", "transaction"):
                 await TransactionAsync(request, shard, collection, body);

@@ -46,6 +46,13 @@ internal sealed class ShardTransactions(ServerContext server)
     public async Task CommitAsync(string id, Shard shard, Collection collection, bool sync)
     {
         var part = Get(id, shard);
+        if (shard.Log is { } log)
+        {
+            await log.WriteAsync(shard, _ => (true, ShardChange.FromJournal(part.Changes.ChangesOf(collection))), sync);
+            Abort(id, shard);
+            return;
+        }
+
         await _server.Replication.Writes.WriteAsync(
             shard,
             () =>

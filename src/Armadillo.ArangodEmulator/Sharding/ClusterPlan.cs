@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Supervision;
 
@@ -9,7 +10,7 @@ namespace Armadillo.ArangodEmulator.Sharding;
 /// <summary>The planned collections of a cluster, read from the agency's tree once for each change.</summary>
 internal sealed class ClusterPlan(AgencyCache cache)
 {
-    private readonly ConcurrentDictionary<string, (ObjectValue Node, IReadOnlyList<PlannedCollection> Collections)> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ObjectValue Node, ObjectValue Groups, IReadOnlyList<PlannedCollection> Collections)> _read = new(StringComparer.Ordinal);
 
     /// <summary>All collections of a database, those that are still being made among them.</summary>
     public IReadOnlyList<PlannedCollection> In(string database) => In(cache.Now.Tree, database);
@@ -17,14 +18,18 @@ internal sealed class ClusterPlan(AgencyCache cache)
     public IReadOnlyList<PlannedCollection> In(ObjectValue tree, string database)
     {
         var node = tree.NodeAt($"Plan/Collections/{database}");
-        if (_read.TryGetValue(database, out var known) && ReferenceEquals(known.Node, node))
+        var groups = tree.NodeAt($"Plan/CollectionGroups/{database}");
+        if (_read.TryGetValue(database, out var known) && ReferenceEquals(known.Node, node) && ReferenceEquals(known.Groups, groups))
         {
             return known.Collections;
         }
 
         IReadOnlyList<PlannedCollection> collections =
-            [.. node.Members.Where(static c => c.Value is ObjectValue).Select(c => new PlannedCollection(database, c.Key, (ObjectValue)c.Value))];
-        _read[database] = (node, collections);
+        [
+            .. node.Members.Where(static c => c.Value is ObjectValue)
+                .Select(c => new PlannedCollection(database, c.Key, CollectionGroup.Complete((ObjectValue)c.Value, c.Key, groups))),
+        ];
+        _read[database] = (node, groups, collections);
         return collections;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Supervision;
@@ -20,11 +21,6 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
     /// <exception cref="DataError">The request is wrong, or what the other overload tells.</exception>
     public async Task<string> CreateAsync(string database, JsonObject body, CancellationToken cancellationToken)
     {
-        if (cluster.Cache.Now.Tree.TextAt($"Plan/Databases/{database}/replicationVersion") == "2")
-        {
-            throw DataError.NotEmulated("collections of a database with replication version 2");
-        }
-
         var defaults = ShardingDefaults.Of(cluster.Cache.Now.Tree, database, server.Options);
         PlannedCollection? like = null;
         if (Model(body, database, defaults) is { Length: > 0 } model)
@@ -44,6 +40,12 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
     /// <exception cref="DataError">A name is taken, there are too few servers, or the servers did not make the shards.</exception>
     public async Task CreateAsync(string database, IReadOnlyList<CollectionPlan> plans, CancellationToken cancellationToken)
     {
+        if (GroupedCollections.AreIn(cluster.Cache.Now.Tree, database))
+        {
+            await new GroupedCollections(cluster, database).CreateAsync(plans, cancellationToken);
+            return;
+        }
+
         var names = new List<string>();
         for (var i = 0; i < plans.Sum(static p => p.Shards); i++)
         {

@@ -1,4 +1,5 @@
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Supervision;
 
@@ -16,6 +17,12 @@ internal static class CollectionRemoval
         {
             throw new DataError(
                 500, 1485, "must not drop collection while another has a distributeShardsLike attribute pointing to it");
+        }
+
+        if (collection.GroupId is not null)
+        {
+            await new GroupedCollections(cluster, collection.Database).DropAsync(collection, cancellationToken);
+            return;
         }
 
         var dropped = new Change().Delete(collection.Path).Increment("Plan/Version").WhenPresent(collection.Path);

@@ -16,7 +16,12 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
 
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
-    private string Path => $"{collection.Path}/indexes";
+    private readonly bool _grouped = collection.GroupId is not null;
+
+    /// <summary>Of a collection group the supervision takes what is wanted from Target into the plan.</summary>
+    private string Path => _grouped ? $"Target/Collections/{collection.Database}/{collection.Id}/indexes" : $"{collection.Path}/indexes";
+
+    private string Version => _grouped ? "Target/Version" : "Plan/Version";
 
     /// <summary>The collection as it is planned now.</summary>
     public PlannedCollection Now() => cluster.Plan.Find(collection.Database, collection.Id) ?? throw DataError.NoCollection();
@@ -27,9 +32,13 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         var entry = wanted.ToJson();
         entry["inBackground"] = false;
         var building = (JsonObject)entry.DeepClone();
-        building["isBuilding"] = true;
-        building["coordinator"] = server.State.Id;
-        building["coordinatorRebootId"] = server.State.RebootId;
+        if (!_grouped)
+        {
+            building["isBuilding"] = true;
+            building["coordinator"] = server.State.Id;
+            building["coordinatorRebootId"] = server.State.RebootId;
+        }
+
         for (var i = 0; i < Tries; i++)
         {
             var seen = Now();
@@ -44,7 +53,7 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
             }
 
             wanted.CheckBeside(seen.Indexes.Where(static p => !p.IsBuiltIn).Select(static p => p.Definition));
-            var planned = Edit("push", building).WhenUnchanged(Path, seen.Properties["indexes"]);
+            var planned = Edit("push", building).WhenUnchanged(Path, Present(seen));
             if (await cluster.CommitAsync(planned, cancellationToken) is { } committed)
             {
                 await cluster.Cache.SeenAsync(committed, CancellationToken.None);
@@ -66,7 +75,7 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         {
             var seen = Now();
             var index = seen.Indexes.FirstOrDefault(p => p.Id == text) ?? throw new DataError(404, 1212, "index not found");
-            if (await cluster.CommitAsync(Edit("erase", index.ToJson()).WhenUnchanged(Path, seen.Properties["indexes"]), cancellationToken) is { } committed)
+            if (await cluster.CommitAsync(Edit("erase", index.ToJson()).WhenUnchanged(Path, Present(seen)), cancellationToken) is { } committed)
             {
                 // What is gone must be gone here, even when a server that is away cannot say so.
                 await cluster.Cache.SeenAsync(committed, cancellationToken);
@@ -86,29 +95,36 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         var text = id.ToString(CultureInfo.InvariantCulture);
         var failure = await cluster.Cache.FindAsync(tree => Outcome(tree, text), _limit, CancellationToken.None)
             ?? new Failure(new DataError(400, 1457, "Index could not be created within timeout, giving up and rolling back index creation."));
-        var change = failure.Error is null
-            ? new Change().Set(Path, new JsonObject { ["op"] = "replace", ["val"] = building, ["new"] = entry })
-            : Edit("erase", building);
-        if (await cluster.CommitAsync(change.Increment("Plan/Version").WhenPresent(Path), CancellationToken.None) is { } index)
+        var change = failure.Error is not null ? Edit("erase", building)
+            : _grouped ? null
+            : new Change().Set(Path, new JsonObject { ["op"] = "replace", ["val"] = building, ["new"] = entry });
+        if (change is not null && await cluster.CommitAsync(change.Increment(Version).WhenPresent(Path), CancellationToken.None) is { } index)
         {
             await cluster.Cache.SeenAsync(index, CancellationToken.None);
         }
 
         if (failure.Error is { } error)
         {
+            await cluster.Cache.FindAsync(
+                tree => cluster.Plan.In(tree, collection.Database).Any(c => c.Id == collection.Id && c.Indexes.Any(i => i.Id == text)) ? null : tree,
+                _limit, CancellationToken.None);
             throw error;
         }
     }
 
     private Change Edit(string operation, JsonObject entry) => new Change()
         .Set(Path, new JsonObject { ["op"] = operation, [operation == "push" ? "new" : "val"] = entry.DeepClone() })
-        .Increment("Plan/Version");
+        .Increment(Version);
+
+    /// <summary>The indexes where they are changed, as they were when the plan was looked at.</summary>
+    private Value? Present(PlannedCollection seen) => _grouped ? cluster.Cache.Now.Tree.At(Path) : seen.Properties["indexes"];
 
     /// <summary>Null: not yet decided.</summary>
     private Failure? Outcome(ObjectValue tree, string id)
     {
         var planned = cluster.Plan.In(tree, collection.Database).FirstOrDefault(c => c.Id == collection.Id);
-        if (planned?.Indexes.Any(i => i.Id == id) != true)
+        var index = planned?.Indexes.FirstOrDefault(i => i.Id == id);
+        if (planned is null || (index is null && !(_grouped && Wanted(tree, id))))
         {
             return new Failure(planned is null ? DataError.NoCollection() : new DataError(400, 1235, "index was dropped during creation"));
         }
@@ -123,8 +139,10 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
             }
         }
 
-        return reports.Count == planned.Shards.Count ? new Failure(null) : null;
+        return reports.Count == planned.Shards.Count && !(_grouped && index is not { IsBuilding: false }) ? new Failure(null) : null;
     }
+
+    private bool Wanted(ObjectValue tree, string id) => (tree.At(Path) as ArrayValue)?.Items.OfType<ObjectValue>().Any(i => i.TextAt("id") == id) ?? false;
 
     private IEnumerable<(string Shard, ObjectValue Index)> Reports(ObjectValue tree, string id) =>
         from shard in tree.NodeAt($"Current/Collections/{collection.Database}/{collection.Id}").Members

@@ -14,8 +14,7 @@ internal sealed class Placement
 
     public Placement(ObjectValue tree, IEnumerable<PlannedCollection> planned)
     {
-        var avoided = Avoided(tree);
-        _servers = [.. DbServers.Available(tree).Where(id => !avoided.Contains(id))];
+        _servers = Usable(tree);
         foreach (var server in planned.SelectMany(static c => c.Shards).SelectMany(static s => s.Servers))
         {
             _before[server] = Of(_before, server) + 1;
@@ -23,6 +22,13 @@ internal sealed class Placement
     }
 
     public int Servers => _servers.Count;
+
+    /// <summary>The servers that may be given shards.</summary>
+    public static List<string> Usable(ObjectValue tree)
+    {
+        var avoided = Avoided(tree);
+        return [.. DbServers.Available(tree).Where(id => !avoided.Contains(id))];
+    }
 
     /// <summary>Leader first.</summary>
     public IReadOnlyList<string> Next(int replicationFactor)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Supervision;
 
@@ -19,6 +20,9 @@ internal sealed class PlannedCollection(string database, string id, ObjectValue 
 
     /// <summary>Not yet to be seen: its creation has not been finished.</summary>
     public bool IsBuilding { get; } = properties.Has("isBuilding");
+
+    /// <summary>Its collection group; null in a database with replication version 1.</summary>
+    public string? GroupId { get; } = properties.IdAt(CollectionGroup.Key);
 
     public bool IsSystem => Flag("isSystem");
 

@@ -75,11 +75,7 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             throw DataError.ClusterTimeout();
         }
 
-        if (entry.TextAt("replicationVersion") == "1")
-        {
-            await FillAsync(name, cancellationToken);
-        }
-
+        await FillAsync(name, cancellationToken);
         var finished = new Change().Set($"Plan/Databases/{name}", entry).Increment("Plan/Version").When($"Plan/Databases/{name}", building);
         if (await Cluster.CommitAsync(finished, cancellationToken) is not { } index)
         {
@@ -108,7 +104,8 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
         }
 
         await Cluster.CommitAsync(
-            new Change().Delete($"Current/Databases/{name}").Delete($"Current/Collections/{name}").Increment("Current/Version"),
+            new Change().Delete($"Current/Databases/{name}").Delete($"Current/Collections/{name}")
+                .Delete($"Current/CollectionGroups/{name}").Increment("Current/Version"),
             cancellationToken);
     }
 
@@ -135,7 +132,11 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
         .Delete($"Plan/Collections/{name}")
         .Delete($"Plan/Views/{name}")
         .Delete($"Plan/Analyzers/{name}")
+        .Delete($"Plan/CollectionGroups/{name}")
         .Delete($"Target/ReplicatedLogs/{name}")
+        .Delete($"Target/CollectionGroups/{name}")
+        .Delete($"Target/Collections/{name}")
+        .Delete($"Target/CollectionNames/{name}")
         .Increment("Plan/Version")
         .WhenPresent($"Plan/Databases/{name}");
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.CollectionGroups;
+using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
@@ -98,10 +100,28 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
             throw new DataError(400, 10, "writeConcern must be between 1 and replicationFactor");
         }
 
-        var index = await Cluster.CommitAsync(change, request.Aborted) ?? throw DataError.NoCollection();
-        await Cluster.Cache.SeenAsync(index, request.Aborted);
+        if (collection.GroupId is not null)
+        {
+            await ChangeGroupAsync(collection, body, request.Aborted);
+        }
+        else
+        {
+            var index = await Cluster.CommitAsync(change, request.Aborted) ?? throw DataError.NoCollection();
+            await Cluster.Cache.SeenAsync(index, request.Aborted);
+        }
+
         return Located(request, PlannedProperties.Full(await Cluster.Plan.GetAsync(collection.Database, collection.Id, request.Aborted)));
     }
+
+    private Task ChangeGroupAsync(PlannedCollection collection, JsonObject body, CancellationToken cancellationToken) =>
+        new GroupedCollections(Cluster, collection.Database).ChangeAsync(
+            collection,
+            CollectionGroup.Changeables(
+                collection.IsSatellite ? CollectionGroup.Everywhere : body.NumberAt("replicationFactor") ?? collection.ReplicationFactor,
+                body.NumberAt("writeConcern") ?? body.NumberAt("minReplicationFactor") ?? collection.WriteConcern,
+                CollectionProperties.Flag(body, "waitForSync", collection.WaitForSync)),
+            CollectionProperties.Flag(body, "cacheEnabled", collection.Flag("cacheEnabled")),
+            cancellationToken);
 
     private async Task<Reply> CountAsync(ServerRequest request, PlannedCollection collection)
     {

@@ -16,7 +16,9 @@ internal sealed class BrokenCreations(SupervisionStore store, CreationMarks mark
             {
                 log.Log(LogLevel.Info, "fe522", "supervision", $"removing skeleton database with name {name}");
                 await store.WriteAsync(WhenSame(change, $"Plan/Databases/{name}", entry, CreationMarks.Building)
-                    .Delete($"Plan/Databases/{name}").Delete($"Plan/Collections/{name}").Delete($"Plan/Analyzers/{name}"));
+                    .Delete($"Plan/Databases/{name}").Delete($"Plan/Collections/{name}").Delete($"Plan/Analyzers/{name}").Delete($"Plan/CollectionGroups/{name}")
+                    .Delete($"Target/Collections/{name}").Delete($"Target/CollectionNames/{name}").Delete($"Target/CollectionGroups/{name}")
+                    .Delete($"Target/ReplicatedLogs/{name}"));
             }
         }
 

@@ -16,7 +16,8 @@ internal sealed class ChangeWatch(AgencyConfiguration configuration)
             "Plan/DBServers", "Plan/Coordinators", "Target/MapUniqueToShortID", "Current/ServersRegistered", "Target/ToDo", "Target/Pending",
             "Supervision/Maintenance", "Target/MaintenanceDBServers", "Supervision/DBServers", "Supervision/Shards", "Plan/Collections",
             "Current/Collections", "Plan/Databases", "Plan/Analyzers", "Current/ServersKnown", "Target/NumberOfDBServers",
-            "Target/ReturnLeadership", "Target/ReplicatedLogs", "Plan/ReplicatedLogs", "Current/ReplicatedLogs",
+            "Target/ReturnLeadership", "Target/CollectionGroups", "Plan/CollectionGroups", "Current/CollectionGroups",
+            "Target/Collections", "Target/ReplicatedLogs", "Plan/ReplicatedLogs", "Current/ReplicatedLogs",
         }.Select(StorePath.Split),
     ];
 

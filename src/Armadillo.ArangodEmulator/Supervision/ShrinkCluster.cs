@@ -17,11 +17,7 @@ internal sealed class ShrinkCluster(SupervisionStore store, JobIds ids)
         }
 
         var available = new DbServers(committed).Available;
-        var needed = ShardGroup.All(committed)
-            .Select(p => committed.NodeAt(p.CollectionPath).NumberAt("replicationFactor") ?? 1)
-            .Append(1)
-            .Max();
-        if (available.Count <= Math.Max(wanted, needed) || ids.Next() is not { } id)
+        if (available.Count <= Math.Max(wanted, ShardGroup.MostCopies(committed)) || ids.Next() is not { } id)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Armadillo.ArangodEmulator.Agency.Configuration;
 using Armadillo.ArangodEmulator.Agency.Raft;
+using Armadillo.ArangodEmulator.CollectionGroups.Supervision;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.ReplicatedLogs.Supervision;
 using Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -33,6 +34,7 @@ internal sealed class SupervisionLoop
     private readonly UnfinishedIndexes _indexes;
     private readonly BrokenCreations _broken;
     private readonly LeadershipReturns _returns;
+    private readonly CollectionGroupsRound _groups;
     private readonly ReplicatedLogsRound _logs;
     private readonly JobQueue _jobs;
     private readonly JobArchive _archive;
@@ -58,6 +60,7 @@ internal sealed class SupervisionLoop
         _indexes = new UnfinishedIndexes(_store, marks, _configuration.Settings.SupervisionFrequency, log);
         _broken = new BrokenCreations(_store, marks, log);
         _returns = new LeadershipReturns(_store, _ids);
+        _groups = new CollectionGroupsRound(_store, _ids);
         _logs = new ReplicatedLogsRound(_store, _configuration.Settings.SupervisionFrequency);
         _jobs = new JobQueue(_store);
         _archive = new JobArchive(_store);
@@ -117,6 +120,7 @@ internal sealed class SupervisionLoop
         await _indexes.RunAsync();
         await _broken.RunAsync();
         await _returns.RunAsync();
+        await _groups.RunAsync();
         await _logs.RunAsync();
         await _jobs.RunAsync();
         await _archive.RunAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Armadillo.ArangodEmulator.Agency.Store;
 
 namespace Armadillo.ArangodEmulator.Supervision;
@@ -9,6 +10,14 @@ internal static class TreeReading
     {
         /// <summary>Text at the path; null when there is none.</summary>
         public string? TextAt(string path) => (tree.At(path) as StringValue)?.Content;
+
+        /// <summary>An id at the path, kept as a text or as a number; null when there is none.</summary>
+        public string? IdAt(string path) => tree.At(path) switch
+        {
+            StringValue text => text.Content,
+            NumberValue { Integer: { } number } => number.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 
         /// <summary>Members at the path; empty when there are none.</summary>
         public ObjectValue NodeAt(string path) => tree.At(path) as ObjectValue ?? ObjectValue.Empty;

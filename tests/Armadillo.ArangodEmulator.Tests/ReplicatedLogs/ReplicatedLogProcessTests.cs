@@ -74,7 +74,6 @@ public sealed class ReplicatedLogProcessTests
         await using var cluster = await StartedAsync(4);
         Assert.Equal(403, (await cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/log", "{}")).Status);
         Assert.Equal((404, 1418L), Error(await cluster.GetAsync("coordinator", $"{Api}/4711")));
-        Assert.Equal(501, (await cluster.SendAsync(HttpMethod.Post, "coordinator", "/_db/logs/_api/collection", """{"name":"c"}""")).Status);
         var id = await CreateAsync(cluster, 3);
         var multi = await cluster.SendAsync(HttpMethod.Post, "coordinator", $"{Api}/{id}/multi-insert", "[1,2,3]");
         Assert.Equal((201, 3), (multi.Status, multi.Body!["result"]!["indexes"]!.AsArray().Count));

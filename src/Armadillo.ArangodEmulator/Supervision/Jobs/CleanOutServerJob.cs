@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Supervision.Shards;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -11,11 +13,7 @@ internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
     protected override string? Infeasible(ObjectValue committed, DbServers servers)
     {
         var remaining = servers.Available.Count(id => id != Server && servers.Good(id));
-        var needed = ShardGroup.All(committed)
-            .Select(p => committed.NodeAt(p.CollectionPath).NumberAt("replicationFactor") ?? 1)
-            .Append(1)
-            .Max();
-        return remaining < needed ? $"server {Server} cannot be cleaned out" : null;
+        return remaining < ShardGroup.MostCopies(committed) ? $"server {Server} cannot be cleaned out" : null;
     }
 
     protected override (MoveShardRules.Move? Move, string? Reason) Plan(
@@ -35,6 +33,12 @@ internal sealed class CleanOutServerJob(JobEntry entry) : DrainServerJob(entry)
             ? (new(Server, target, leads, false), null)
             : (null, "Could not schedule MoveShard.");
     }
+
+    protected override JsonArray? PlanLog(DbServers servers, LogTarget target, bool leads) =>
+        servers.Choose([.. target.Participants.Keys, Server]) is { } other
+            ? new JsonArray(LogOperation("add-participant", other), LogOperation("remove-participant", Server))
+            : target.Participants.Count > 1 ? new JsonArray(LogOperation("remove-participant", Server))
+            : null;
 
     protected override Change NoteSuccess(Change end) => end.Set("Target/CleanedServers", Operation("push", "new"));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Supervision.Shards;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -93,6 +94,11 @@ internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
     /// <summary>What becomes of one shard that the server holds: the move, null for nothing, or a reason why the whole cannot be done.</summary>
     protected abstract (MoveShardRules.Move? Move, string? Reason) Plan(ObjectValue committed, DbServers servers, ShardPlace place, bool leads);
 
+    /// <summary>What becomes of a replicated log that the server takes part in: operations of its job, none for nothing; null when the whole cannot be done.</summary>
+    protected abstract JsonArray? PlanLog(DbServers servers, LogTarget target, bool leads);
+
+    protected static JsonObject LogOperation(string name, string participant) => new() { ["operation"] = name, ["participant"] = participant };
+
     protected virtual Change NoteSuccess(Change end) => end;
 
     /// <summary>Whether what hinders the moves may pass, so that the job stays to be done.</summary>
@@ -131,6 +137,32 @@ internal abstract class DrainServerJob(JobEntry entry) : Job(entry)
                 var id = $"{Id}-{number++}";
                 begin.Set($"Target/ToDo/{id}", Child(id, place, wanted))
                     .WhenUnchanged(place.PlanPath, committed.At(place.PlanPath));
+            }
+        }
+
+        return ScheduleLogs(committed, servers, begin, number);
+    }
+
+    private string? ScheduleLogs(ObjectValue committed, DbServers servers, Change begin, int number)
+    {
+        var logs =
+            from database in committed.NodeAt("Target/ReplicatedLogs").Members
+            from log in (database.Value as ObjectValue ?? ObjectValue.Empty).Members
+            where log.Value is ObjectValue target && target.Has($"participants/{Server}")
+            select (Database: database.Key, Log: log.Key, Target: LogTarget.From((ObjectValue)log.Value));
+        foreach (var (database, log, target) in logs)
+        {
+            var leads = target.Leader == Server || committed.TextAt($"{LogPlan.Path(database, log)}/currentTerm/leader/serverId") == Server;
+            if (PlanLog(servers, target, leads) is not { } operations)
+            {
+                return $"Could not schedule {ReconfigureReplicatedLogJob.Type}.";
+            }
+
+            if (operations.Count > 0)
+            {
+                var child = Child(ReconfigureReplicatedLogJob.Type, $"{Id}-{number++}");
+                (child["database"], child["logId"], child["operations"]) = (database, target.Id.ToJson(), operations);
+                begin.Set($"Target/ToDo/{(string)child["jobId"]!}", child);
             }
         }
 

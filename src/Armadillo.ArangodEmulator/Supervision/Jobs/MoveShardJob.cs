@@ -1,4 +1,5 @@
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.CollectionGroups.Supervision;
 using Armadillo.ArangodEmulator.Supervision.Shards;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -11,6 +12,9 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
 {
     public const string Type = "moveShard";
 
+    // Of a shard that a log carries: the version of the log's Target that the move has made.
+    private const string Expected = "expectedTargetVersion";
+
     private bool MovesLeader => Content.FlagAt("isLeader");
 
     private bool RemainsFollower => Content["remainsFollower"] is null ? MovesLeader : Content.FlagAt("remainsFollower");
@@ -22,6 +26,12 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
     public override async Task StartAsync(ObjectValue committed)
     {
         var servers = Servers(committed);
+        if (LogMove.Concerns(committed, Place))
+        {
+            await StartLoggedAsync(committed, servers);
+            return;
+        }
+
         if (await GroupAsync(committed) is not { } group)
         {
             return;
@@ -47,17 +57,44 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
         }
 
         var begin = group.Replan(Begin(), planned => swap ? planned : MovesLeader ? [planned[0], To, .. planned[1..]] : [.. planned, To])
-            .WriteLock(Place.Lock, Id)
-            .ReadLock(ToLock, Id)
-            .When(HealthOf(To), HealthRecord.Good)
             .WhenUnchanged("Target/CleanedServers", committed.At("Target/CleanedServers"))
             .WhenUnchanged("Target/FailedServers", committed.At("Target/FailedServers"));
         group.WhenCandidatesUnchanged(begin);
-        await Store.WriteAsync(Parent is { } parent ? begin.WhenWriteLocked(FromLock, parent) : begin.ReadLock(FromLock, Id));
+        await Store.WriteAsync(Locked(begin));
+    }
+
+    private async Task StartLoggedAsync(ObjectValue committed, DbServers servers)
+    {
+        var move = LogMove.Of(committed, Place);
+        if ((move is null ? "shard has no replicated log" : move.Violated(Request, servers)) is { } reason)
+        {
+            await Store.WriteAsync(Fail(reason));
+        }
+        else if (!committed.Has(Place.Lock) && committed.TextAt(ToLock) is null && servers.Good(To))
+        {
+            Note(Expected, move!.Expected);
+            await Store.WriteAsync(Locked(move.Write(Begin(), Request)));
+        }
+    }
+
+    private Change Locked(Change begin)
+    {
+        begin.WriteLock(Place.Lock, Id).ReadLock(ToLock, Id).When(HealthOf(To), HealthRecord.Good);
+        return Parent is { } parent ? begin.WhenWriteLocked(FromLock, parent) : begin.ReadLock(FromLock, Id);
     }
 
     public override async Task ContinueAsync(ObjectValue committed)
     {
+        if (LogMove.Concerns(committed, Place))
+        {
+            if (LogMove.Of(committed, Place) is { } move && committed.NumberAt(move.Reached) >= Content.NumberAt(Expected))
+            {
+                await EndAsync(committed, Succeed());
+            }
+
+            return;
+        }
+
         if (await GroupAsync(committed) is not { } group)
         {
             return;
@@ -79,6 +116,12 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
         if (!Started)
         {
             return await Store.WriteAsync(Fail($"job aborted (1): {reason}"));
+        }
+
+        if (LogMove.Concerns(committed, Place))
+        {
+            await EndAsync(committed, Fail($"job aborted: {reason}"));
+            return true;
         }
 
         var group = ShardGroup.Of(committed, Place);

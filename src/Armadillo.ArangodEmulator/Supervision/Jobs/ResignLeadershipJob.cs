@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Supervision.Shards;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
@@ -25,4 +27,9 @@ internal sealed class ResignLeadershipJob(JobEntry entry) : DrainServerJob(entry
         !leads ? (null, null)
             : ShardGroup.Of(committed, place).Successor(servers, Server) is { } successor ? (new(Server, successor, true, true), null)
             : (null, WaitsForFollowers ? $"shard {place.Shard} has no follower that is in sync" : null);
+
+    protected override JsonArray? PlanLog(DbServers servers, LogTarget target, bool leads) =>
+        leads && target.Participants.Keys.FirstOrDefault(p => p != Server && servers.MayLead(p)) is { } successor
+            ? new JsonArray(LogOperation("set-leader", successor))
+            : [];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.CollectionGroups;
 
 namespace Armadillo.ArangodEmulator.Supervision.Shards;
 
@@ -37,9 +38,22 @@ internal sealed class ShardGroup
         from shard in collection.Value.NodeAt("shards").Members
         select new ShardPlace(database.Key, collection.Key, shard.Key);
 
-    /// <summary>The planned shards that are moved by jobs; clones follow their prototype and are not among them.</summary>
+    /// <summary>
+    /// The planned shards that are moved by jobs; clones follow their prototype and are not among them, and those of collection groups
+    /// follow their logs.
+    /// </summary>
     public static IEnumerable<ShardPlace> Prototypes(ObjectValue committed) =>
-        All(committed).Where(p => !IsClone(committed.NodeAt(p.CollectionPath)));
+        All(committed).Where(p => committed.NodeAt(p.CollectionPath) is var c && !IsClone(c) && !c.Has(CollectionGroup.Key));
+
+    /// <summary>So many servers some shard needs.</summary>
+    public static long MostCopies(ObjectValue committed) => All(committed)
+        .Select(p => committed.NodeAt(p.CollectionPath).NumberAt("replicationFactor") ?? 1)
+        .Concat(
+            from groups in committed.NodeAt("Plan/CollectionGroups").Members
+            from entry in Children(groups.Value)
+            select new CollectionGroup(entry.Value).ReplicationFactor)
+        .Append(1)
+        .Max();
 
     public static ShardGroup Of(ObjectValue committed, ShardPlace place)
     {

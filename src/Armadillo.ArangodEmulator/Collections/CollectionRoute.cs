@@ -90,6 +90,10 @@ internal sealed class CollectionRoute(ServerContext server) : LocalDataRoute(ser
                 return Load(database, name);
             case ("PUT", [var name, "loadIndexesIntoMemory"]):
                 return Located(database, name, "loadIndexesIntoMemory", new JsonObject { ["result"] = database.Get(name) is not null });
+            case ("PUT", [var name, "unload" or "compact"]):
+                return Located(database, name, request.Suffixes[1], database.Get(name).Properties.Summary());
+            case ("PUT", [var name, "recalculateCount"]):
+                return Located(database, name, "recalculateCount", new JsonObject { ["result"] = true, ["count"] = database.Get(name).Count });
             case ("PUT", [var name, "truncate"]):
                 var truncated = database.Get(name);
                 data.Truncate(truncated);

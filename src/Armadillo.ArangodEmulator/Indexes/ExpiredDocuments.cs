@@ -51,6 +51,7 @@ internal sealed class ExpiredDocuments(ServerContext server)
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
         var left = _most;
+        var removed = 0;
         foreach (var (collection, keys) in Expired())
         {
             var items = keys.Take(Math.Min(left, _mostOfCollection)).Select(static k => new DocumentItem(k, null)).ToList();
@@ -58,9 +59,12 @@ internal sealed class ExpiredDocuments(ServerContext server)
             if (items.Count > 0)
             {
                 var documents = await server.Collections.FindAsync(collection.Database, collection.Properties.Name, cancellationToken);
-                await documents.ApplyAsync(new DocumentCommand(DocumentVerb.Remove, new DocumentOptions(), items), cancellationToken);
+                var outcomes = await documents.ApplyAsync(new DocumentCommand(DocumentVerb.Remove, new DocumentOptions(), items), cancellationToken);
+                removed += outcomes.Count(static o => o.Error is null);
             }
         }
+
+        server.Expiry.Add(removed, limitReached: left <= 0);
     }
 
     private List<(Collection Collection, List<string> Keys)> Expired()

@@ -55,6 +55,8 @@ internal static class IndexTypes
                 ["maxNumCoverCells"] = 8,
                 ["worstIndexedLevel"] = 4,
             }),
+            Ttl when body["fields"] is JsonArray { Count: 1 } one && Text(one[0])?.Contains('.', StringComparison.Ordinal) == true =>
+                throw BadParameter("cannot index a sub-attribute in this type of index"),
             Ttl => Sparse(body, type, 1, new JsonObject { ["estimates"] = Flag(body, "estimates", true), ["expireAfter"] = ExpireAfter(body) }),
             Fulltext => Sparse(body, type, 1, new JsonObject { ["minLength"] = body["minLength"]?.DeepClone() ?? 2 }),
             _ => throw DataError.NotEmulated($"indexes of type '{type}'"),

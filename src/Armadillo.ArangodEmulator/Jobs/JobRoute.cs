@@ -9,7 +9,7 @@ internal sealed class JobRoute(AsyncJobs jobs) : IRoute
 {
     private const int MostListed = 100;
 
-    public IEnumerable<string> Paths => ["/_api/job"];
+    public IEnumerable<string> Paths => ["/_api/job", "/_admin/job"];
 
     public Task HandleAsync(ServerRequest request) => (request.Method, request.Suffixes) switch
     {

@@ -47,18 +47,28 @@ internal sealed class TargetVersionRoute : IRoute
         request.IsGet ? request.OkAsync(new JsonObject { ["version"] = $"{Product.VersionNumber}" }) : request.MethodNotAllowedAsync();
 }
 
+/// <summary>GET /_api/key-generators: those that collections can have here.</summary>
+internal sealed class KeyGeneratorRoute : IRoute
+{
+    public IEnumerable<string> Paths => ["/_api/key-generators"];
+
+    public Task HandleAsync(ServerRequest request) => request.IsGet
+        ? request.JsonAsync(200, new JsonObject { ["keyGenerators"] = new JsonArray("autoincrement", "traditional") })
+        : request.MethodNotAllowedAsync();
+}
+
 /// <summary>What belongs to arangod and not to its lifecycle: 501, never an invented answer.</summary>
 internal sealed class NotEmulatedRoute : IRoute
 {
     public IEnumerable<string> Paths =>
     [
-        "/_admin/activities", "/_admin/backup", "/_admin/cluster-info",
+        "/_admin/actions", "/_admin/activities", "/_admin/async-registry", "/_admin/auth/reload", "/_admin/backup", "/_admin/cluster-info",
         "/_admin/echo", "/_admin/execute",
-        "/_admin/routing", "/_admin/wal",
-        "/_api/aql", "/_api/batch",
+        "/_admin/routing", "/_admin/supervisionState", "/_admin/system-report", "/_admin/telemetrics", "/_admin/wal",
+        "/_api/aql", "/_api/aql-builtin", "/_api/batch", "/_api/document-state", "/_api/dump",
         "/_api/explain", "/_api/foxx",
-        "/_api/key-generators", "/_api/query", "/_api/replication", "/_api/simple",
-        "/_api/wal", "/_api/agency/agency-callbacks",
+        "/_api/query", "/_api/replication", "/_api/simple", "/_api/upload",
+        "/_api/wal", "/_api/agency/agency-callbacks", "/_internal/traverser",
         "/_api/engine/stats", "/_admin/aardvark",
     ];
 

@@ -45,6 +45,8 @@ internal static class RouteList
         new DeploymentRoute(server),
         new EngineRoute(),
         .. Data(server),
+        new ExpiryRoute(server),
+        new KeyGeneratorRoute(),
         new QueryCacheRoute(server),
         new AqlFunctionRoute(),
         new TaskRoute(),

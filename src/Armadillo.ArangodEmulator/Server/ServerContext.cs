@@ -8,6 +8,7 @@ using Armadillo.ArangodEmulator.Debugging;
 using Armadillo.ArangodEmulator.Documents;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Http.Statistics;
+using Armadillo.ArangodEmulator.Indexes;
 using Armadillo.ArangodEmulator.Jobs;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Options;
@@ -124,6 +125,9 @@ internal sealed class ServerContext : IDisposable
         await local.BeginAsync(database, cancellationToken);
         return local;
     }
+
+    /// <summary>What was removed because its time was over.</summary>
+    public ExpiryFigures Expiry { get; } = new();
 
     public CommitFaults CommitFaults => field ??= new CommitFaults(FailurePoints, Crashes);
 

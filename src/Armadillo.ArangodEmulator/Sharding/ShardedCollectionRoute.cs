@@ -46,6 +46,9 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
         ("GET" or "HEAD", [_, "count"]) => await CountAsync(request, collection),
         ("GET" or "HEAD", [_, "shards"]) => Located(request, PlannedProperties.WithShards(collection, request.QueryFlag("details"))),
         ("PUT", [_, "responsibleShard"]) => Located(request, new JsonObject { ["shardId"] = ShardHash.ShardOf(collection, BodyObject(body)).Name }),
+        ("PUT", [_, "load"]) => await LoadAsync(request, collection),
+        ("PUT", [_, "unload" or "compact"]) => Located(request, PlannedProperties.Summary(collection)),
+        ("PUT", [_, "recalculateCount" or "loadIndexesIntoMemory"]) => Located(request, new JsonObject { ["result"] = true }),
         ("PUT", [_, "truncate"]) => await TruncateAsync(request, collection),
         _ => throw NotHere(request),
     };
@@ -135,6 +138,19 @@ internal sealed class ShardedCollectionRoute(ServerContext server) : DataRoute(s
         var shards = new ShardClient(Cluster, collection);
         var counts = await Task.WhenAll(collection.Shards.Select(s => shards.CountAsync(s, request.Aborted)));
         content["count"] = counts.Sum();
+        return Located(request, content);
+    }
+
+    private async Task<Reply> LoadAsync(ServerRequest request, PlannedCollection collection)
+    {
+        var shards = new ShardClient(Cluster, collection);
+        var counts = await Task.WhenAll(collection.Shards.Select(s => shards.CountAsync(s, request.Aborted)));
+        var content = new JsonObject { ["count"] = counts.Sum() };
+        foreach (var (key, value) in PlannedProperties.Summary(collection))
+        {
+            content[key] = value?.DeepClone();
+        }
+
         return Located(request, content);
     }
 

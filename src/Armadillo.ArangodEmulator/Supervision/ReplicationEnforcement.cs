@@ -21,9 +21,8 @@ internal sealed class ReplicationEnforcement(SupervisionStore store, AgencyConfi
         _ => null,
     };
 
-    /// <summary>The leader and the followers that are not failed, or failed in maintenance: they will be back.</summary>
-    public static int Copies(IReadOnlyList<string> planned, DbServers servers) =>
-        1 + planned.Skip(1).Count(id => servers.Alive(id) || servers.InMaintenance(id));
+    /// <summary>The leader and the followers that are not lost.</summary>
+    public static int Copies(IReadOnlyList<string> planned, DbServers servers) => 1 + planned.Skip(1).Count(servers.Expected);
 
     public async Task RunAsync()
     {

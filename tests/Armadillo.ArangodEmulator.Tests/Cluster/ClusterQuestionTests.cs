@@ -146,6 +146,19 @@ public sealed class ClusterQuestionTests(OneCluster one) : IClassFixture<OneClus
     }
 
     [Fact]
+    public async Task A_collection_is_loaded_unloaded_and_counted_anew_without_a_change()
+    {
+        await MakeAsync("idle", shards: 2, copies: 1);
+        await _cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/document/idle", "[{},{},{}]");
+        Assert.Equal(3, (int?)(await PutAsync("load")).Body!["count"]);
+        Assert.Equal((await _cluster.GetAsync("coordinator", "/_api/collection/idle")).Text, (await PutAsync("unload")).Text);
+        Assert.Equal("""{"error":false,"code":200,"result":true}""", (await PutAsync("recalculateCount")).Text);
+        Assert.True((long)(await _cluster.GetAsync("coordinator", "/_api/ttl/statistics")).Body!["result"]!["runs"]! >= 0);
+
+        Task<Answer> PutAsync(string what) => _cluster.SendAsync(HttpMethod.Put, "coordinator", $"/_api/collection/idle/{what}", "");
+    }
+
+    [Fact]
     public async Task The_wanted_number_of_servers_is_set_and_told()
     {
         const string Path = "/_admin/cluster/numberOfServers";

@@ -23,6 +23,16 @@ public sealed class CollectionTests
         await PostAsync(server, "/_api/document/products", """[{},{},{}]""");
         var id = (string?)(await server.GetAsync($"{Path}/products")).Body!["id"];
         Assert.Equal(3, (int?)(await server.GetAsync($"{Path}/{id}/count")).Body!["count"]);
+        Assert.Equal(
+            """{"error":false,"code":200,"result":true,"count":3}""",
+            (await Requests.SendAsync(HttpMethod.Put, server.Port, $"{Path}/products/recalculateCount")).Body!.ToJsonString());
+        foreach (var part in (string[])["unload", "compact"])
+        {
+            Assert.Equal(
+                (await server.GetAsync($"{Path}/products")).Text,
+                (await Requests.SendAsync(HttpMethod.Put, server.Port, $"{Path}/products/{part}")).Text);
+        }
+
         RecordedAnswer.Check("collection-truncate", await Requests.SendAsync(HttpMethod.Put, server.Port, $"{Path}/products/truncate"));
         Assert.Equal(0, (int?)(await server.GetAsync($"{Path}/products/count")).Body!["count"]);
         Assert.Equal(2, (await server.GetAsync(Path)).Body!["result"]!.AsArray().Count);

@@ -30,6 +30,13 @@ public sealed class IndexTests : IAsyncLifetime
         await Requests.UntilAsync(
             () => PostAsync(_server, "/_api/cursor", """{"query":"FOR d IN products SORT d._key RETURN d._key"}"""),
             static a => a.Body!["result"]!.ToJsonString() == """["new","none","odd"]""");
+        var statistics = await Requests.UntilAsync(
+            () => _server.GetAsync("/_api/ttl/statistics"), static a => (int?)a.Body!["result"]!["documentsRemoved"] == 2);
+        Assert.Equal((true, 0), ((long)statistics.Body!["result"]!["runs"]! > 0, (int)statistics.Body["result"]!["limitReached"]!));
+        Assert.Equal(
+            """{"frequency":100,"maxTotalRemoves":1000000,"maxCollectionRemoves":100000,"onlyLoadedCollections":false,"active":true}""",
+            (await _server.GetAsync("/_api/ttl/properties")).Body!["result"]!.ToJsonString());
+        Assert.Equal((400, 400L), Error(await _server.GetAsync("/_api/ttl")));
     }
 
     [Fact]
@@ -80,6 +87,7 @@ public sealed class IndexTests : IAsyncLifetime
     [InlineData("""{"type":"mdi","fields":["x"],"fieldValueTypes":"double","storedValues":"x"}""")]
     [InlineData("""{"type":"persistent","fields":["x","x"]}""")]
     [InlineData("""{"type":"persistent","fields":["_id"]}""")]
+    [InlineData("""{"type":"ttl","fields":["a.b"],"expireAfter":1}""")]
     public async Task An_index_that_cannot_be_is_a_bad_request(string definition) =>
         Assert.Equal((400, 10L), Error(await PostAsync(_server, Root, definition)));
 }

@@ -86,7 +86,7 @@ public sealed class MoveShardTests
         // A second move of the same shard waits for its turn.
         await cluster.WriteAsync(Job("901", "7", 2, 3, isLeader: false));
         await cluster.WriteAsync("""{"arango/Target/Pending/900/abort":true}""");
-        Assert.Contains("killed via API", (string?)(await cluster.EndOfAsync("900"))["reason"], StringComparison.Ordinal);
+        Assert.Contains("Killed via API", (string?)(await cluster.EndOfAsync("900"))["reason"], StringComparison.Ordinal);
         await cluster.EndOfAsync("901");
         await Eventually.Async(async () => await cluster.PlannedAsync("7") == "12");
         await cluster.QuietAsync();

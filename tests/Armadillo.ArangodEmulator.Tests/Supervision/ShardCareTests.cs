@@ -91,6 +91,10 @@ public sealed class ShardCareTests
         Assert.Equal(("12", "12"), (await cluster.PlannedAsync("7"), await cluster.PlannedAsync("8")));
         Assert.Equal("", await cluster.AtAsync("Current/MaintenanceDBServers/PRMR-3"));
         Assert.NotEqual("", await cluster.AtAsync("Target/MaintenanceDBServers/PRMR-3"));
+
+        // Nor does it stop a move of a shard that it holds.
+        await cluster.WriteAsync(MoveShardTests.Job("900", "7", 1, 3, isLeader: true));
+        await Eventually.Async(async () => (await cluster.PlannedAsync("7")).StartsWith('3'));
     }
 
     [Fact]

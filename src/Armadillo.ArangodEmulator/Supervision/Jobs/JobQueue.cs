@@ -30,7 +30,7 @@ internal sealed class JobQueue(SupervisionStore store)
         {
             var committed = store.Committed;
             if (JobEntry.Find(store, committed, entry.Place, entry.Id)?.ToJob() is not { } job
-                || (job.AbortWanted && await job.AbortAsync(committed, "killed via API")))
+                || (job.AbortWanted && await job.AbortAsync(committed, "Killed via API")))
             {
                 continue;
             }

@@ -101,7 +101,7 @@ internal sealed class MoveShardJob(JobEntry entry) : ShardJob(entry)
         }
 
         var servers = Servers(committed);
-        if (!group.Planned.All(servers.Alive))
+        if (!group.Planned.All(servers.Expected))
         {
             await AbortAsync(committed, "failed server in Plan");
         }

@@ -28,6 +28,9 @@ internal sealed class DbServers(ObjectValue committed)
     /// <summary>GOOD or BAD: it may yet answer.</summary>
     public bool Alive(string id) => Health(id) is HealthRecord.Good or HealthRecord.Bad;
 
+    /// <summary>Alive, or away for maintenance: it will be back.</summary>
+    public bool Expected(string id) => Alive(id) || InMaintenance(id);
+
     public bool InMaintenance(string id) => DbServerMaintenance.Covers(committed, id.TrimStart('_'));
 
     public bool Locked(string id) => committed.Has($"Supervision/DBServers/{id}");

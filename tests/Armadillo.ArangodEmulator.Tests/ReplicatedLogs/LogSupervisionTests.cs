@@ -126,6 +126,14 @@ public sealed class LogSupervisionTests
         await Eventually.Async(async () => await agency.AtAsync("Target/Finished/77") is not null);
         Assert.Equal("PRMR-4", await agency.LeaderAsync(2));
         Assert.Equal(["PRMR-2", "PRMR-3", "PRMR-4"], (await agency.PlanAsync("/participantsConfig/participants"))!.AsObject().Select(p => p.Key));
+
+        // A leader that has left meanwhile would never lead: the log keeps what it has.
+        await agency.WriteAsync("""
+            {"arango/Target/ToDo/78":{"type":"reconfigureReplicatedLog","database":"d","logId":1,"jobId":"78","operations":[
+              {"operation":"set-leader","participant":"PRMR-1"}]} }
+            """);
+        await Eventually.Async(async () => await agency.AtAsync("Target/Failed/78") is not null);
+        Assert.Equal("PRMR-4", (string?)await agency.AtAsync("Target/ReplicatedLogs/d/1/leader"));
     }
 
     [Fact]

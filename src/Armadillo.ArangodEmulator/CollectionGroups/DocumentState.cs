@@ -30,11 +30,9 @@ internal sealed class DocumentState : IDisposable
     private readonly GroupLeader _leader;
     private readonly AsyncSignal _news;
     private readonly CancellationTokenSource _ended = new();
-    private readonly Lock _gate = new();
-    private readonly List<(long Index, TaskCompletionSource Done)> _waiting = [];
+    private readonly LogProgress _progress = new();
     private readonly Task _loop;
     private LogLeadership? _recovered;
-    private long _applied;
 
     public DocumentState(ServerContext server, ClusterMember cluster, ReplicatedLog log, string database, string id, string group, int sheaf)
     {
@@ -117,7 +115,7 @@ internal sealed class DocumentState : IDisposable
         }
 
         await leadership.CommittedAsync(last);
-        await AppliedAsync(last);
+        await _progress.ReachAsync(last);
     }
 
     /// <summary>The log has gone from here, and with it what it carried.</summary>
@@ -131,11 +129,7 @@ internal sealed class DocumentState : IDisposable
     {
         _log.Advanced = null;
         _ended.Cancel();
-        lock (_gate)
-        {
-            _waiting.ForEach(static w => w.Done.TrySetException(LogLeadership.Resigned()));
-            _waiting.Clear();
-        }
+        _progress.End();
     }
 
     private async Task LoopAsync()
@@ -164,7 +158,7 @@ internal sealed class DocumentState : IDisposable
         IReadOnlyList<ReplicatedEntry> entries;
         lock (_log.Gate)
         {
-            entries = _log.Entries.Range(_applied + 1, Math.Min(_log.CommitIndex, _applied + Most) + 1);
+            entries = _log.Entries.Range(_progress.Index + 1, Math.Min(_log.CommitIndex, _progress.Index + Most) + 1);
         }
 
         foreach (var entry in entries)
@@ -175,44 +169,10 @@ internal sealed class DocumentState : IDisposable
                 _shards.Apply(operation);
             }
 
-            Applied(entry.Index);
+            _progress.Reached(entry.Index);
         }
 
         return entries.Count < Most;
-    }
-
-    private void Applied(long index)
-    {
-        lock (_gate)
-        {
-            _applied = index;
-            foreach (var (_, done) in _waiting.Where(w => w.Index <= index))
-            {
-                done.TrySetResult();
-            }
-
-            _waiting.RemoveAll(w => w.Index <= index);
-        }
-    }
-
-    private Task AppliedAsync(long index)
-    {
-        lock (_gate)
-        {
-            if (index <= _applied)
-            {
-                return Task.CompletedTask;
-            }
-
-            if (_ended.IsCancellationRequested)
-            {
-                throw LogLeadership.Resigned();
-            }
-
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((index, done));
-            return done.Task;
-        }
     }
 
     /// <summary>Takes and leaves the lead; false when something has to be tried again.</summary>
@@ -229,7 +189,7 @@ internal sealed class DocumentState : IDisposable
             }
 
             // All of earlier terms is done when the first entry of this one is committed and done.
-            if (leadership is not { Established: true } || _applied < _log.CommitIndex)
+            if (leadership is not { Established: true } || _progress.Index < _log.CommitIndex)
             {
                 return true;
             }

@@ -69,6 +69,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public void Signal(int number) => Assert.Equal(0, NativeCalls.Kill(Id, number));
 
+    /// <summary>Stops the process and waits until it stands still: the kernel may let threads run on for a moment after the signal.</summary>
+    public Task SuspendAsync() => _process.SuspendAsync(CancellationToken.None).AsTask();
+
     /// <summary>Reads on until a line holds the text; fails when the output ends before.</summary>
     public async Task<string> WaitForAsync(string text)
     {

@@ -25,7 +25,7 @@ public sealed class ReplicatedLogProcessTests
         var followers = _members[..3].Except([leader]).ToList();
 
         // One of three may stand still.
-        cluster[followers[0]].Signal(Signals.Stop);
+        await cluster[followers[0]].SuspendAsync();
         var alone = await InsertAsync(cluster, id, 21);
         Assert.Equal(201, alone.Status);
         var quorum = alone.Body!["result"]!["result"]!["quorum"]!["quorum"]!.AsArray().Select(q => (string?)q).ToList();

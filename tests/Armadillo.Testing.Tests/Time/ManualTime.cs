@@ -21,6 +21,9 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>How many timers were ever made.</summary>
+    public int Created { get; private set; }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
@@ -38,6 +41,7 @@ internal sealed class ManualTime : TimeProvider
         lock (_lock)
         {
             _timers.Add(timer);
+            Created++;
         }
 
         return timer;

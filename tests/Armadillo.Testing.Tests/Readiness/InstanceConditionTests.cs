@@ -37,7 +37,7 @@ public sealed class InstanceConditionTests : IAsyncLifetime
     public async Task After_a_restart_only_the_new_launchs_lines_count()
     {
         await using var topology = await StartAsync(
-            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(1)), "[ -e data/ran ] || echo ready; touch data/ran; exec sleep 1000");
+            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(1)), "[ -e data/ran ] || { touch data/ran; echo ready; }; exec sleep 1000");
 
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => topology["one"].RestartAsync());
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
 using Armadillo.ArangodEmulator.Supervision;
@@ -20,7 +21,7 @@ internal sealed class GroupChecks(
         if (CollectionGroup.In(committed, "Plan", database, id) is not { } plan)
         {
             return target.Collections.All(c => committed.Has($"Target/Collections/{database}/{c}"))
-                ? new GroupCreation(committed, database, id, target, _servers, ids).Change()
+                ? new GroupCreation(committed, database, id, target, _servers, ids).Begin()
                 : null;
         }
 
@@ -73,7 +74,7 @@ internal sealed class GroupChecks(
 
             if (wanted.Participants.Count < copies && _servers.Choose(wanted.Participants.Keys) is { } more)
             {
-                return Changed(path).Set($"{path}/participants/{more}", new System.Text.Json.Nodes.JsonObject());
+                return Changed(path).Set($"{path}/participants/{more}", new JsonObject());
             }
 
             if (wanted.Participants.Count > copies)

@@ -36,12 +36,12 @@ internal sealed class GroupCreation(
 
         var plan = (JsonObject)collection.ToJson()!;
         plan["shardsR2"] = new JsonArray([.. names.Select(static n => (JsonNode)$"s{n}")]);
-        plan["shards"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create($"s{n}", (JsonNode?)Armadillo.ArangodEmulator.Supervision.Change.Array(holders[i]))));
+        plan["shards"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create($"s{n}", (JsonNode?)Change.Array(holders[i]))));
         return plan;
     }
 
     /// <summary>Null while there are no servers.</summary>
-    public Change? Change()
+    public Change? Begin()
     {
         var holders = Spread();
         var logs = holders.Select(_ => ids.Next()).ToList();

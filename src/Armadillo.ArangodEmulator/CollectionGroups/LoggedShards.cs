@@ -13,6 +13,7 @@ internal sealed class LoggedShards(ServerContext server, DocumentState state, st
     private readonly Dictionary<string, Shard> _shards = new(StringComparer.Ordinal);
     private readonly Dictionary<long, List<JsonObject>> _open = [];
     private bool _leads;
+    private bool _gone;
 
     private DataStore Data => server.Data;
 
@@ -59,8 +60,8 @@ internal sealed class LoggedShards(ServerContext server, DocumentState state, st
     {
         lock (Data.Gate)
         {
-            // A database that is dropped takes its shards along before its logs are gone.
-            if (Data.Find(database) is not null)
+            // A database that is dropped takes its shards along before its logs are gone; after them nothing is made any more.
+            if (!_gone && Data.Find(database) is not null)
             {
                 ApplyLocked(operation);
             }
@@ -71,6 +72,7 @@ internal sealed class LoggedShards(ServerContext server, DocumentState state, st
     {
         lock (Data.Gate)
         {
+            _gone = true;
             _shards.Keys.ToList().ForEach(Drop);
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Armadillo.ArangodEmulator.Tests.Agency;
 
 namespace Armadillo.ArangodEmulator.Tests.Processes;
 
@@ -22,12 +23,7 @@ public sealed class HostDeathTests
             Assert.Contains("arangod-emulator", await File.ReadAllTextAsync($"/proc/{server}/cmdline"), StringComparison.Ordinal);
             host.Kill();
             await host.WaitForExitAsync();
-            var limit = DateTime.UtcNow.AddSeconds(60);
-            while (Directory.Exists($"/proc/{server}"))
-            {
-                Assert.True(DateTime.UtcNow < limit, "the server is still there");
-                await Task.Delay(20);
-            }
+            await Eventually.True(() => !Directory.Exists($"/proc/{server}"), 60);
         }
         finally
         {

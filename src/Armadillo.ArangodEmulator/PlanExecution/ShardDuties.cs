@@ -28,7 +28,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
     private async Task<bool> LeadAsync(
         AgencyCache.View view, PlannedCollection collection, PlannedShard planned, Shard shard, CancellationToken cancellationToken)
     {
-        if (shard.State.Duty == ShardDuty.Leader && shard.State.Followers.All(planned.Names)
+        if (shard.State.Duty == ShardDuty.Leader && shard.State.Followers.Concat(shard.State.Candidates).All(planned.Names)
             && (view.Index < shard.ReportedAt || Replication.Reports.IsReported(view.Tree, collection, planned, shard)))
         {
             return true;
@@ -71,16 +71,16 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         await shard.Turn.WaitAsync(cancellationToken);
         try
         {
-            var state = shard.State;
-            shard.State = state with { Duty = ShardDuty.Resigned };
-            if (await Replication.Reports.ReportAsync(shard, resigned: true, state.Followers, state.Candidates, cancellationToken) is not null)
+            // Until it is reported it is tried again; nothing is written meanwhile, so the followers still have everything.
+            var state = shard.State with { Duty = ShardDuty.Unknown };
+            shard.State = state;
+            if (await Replication.Reports.ReportAsync(shard, resigned: true, state.Followers, state.Candidates, cancellationToken) is null)
             {
-                return true;
+                return false;
             }
 
-            // Tried again from the start; nothing is written meanwhile.
-            shard.State = ShardState.Unknown;
-            return false;
+            shard.State = state with { Duty = ShardDuty.Resigned };
+            return true;
         }
         finally
         {

@@ -110,18 +110,35 @@ public sealed class ShardMoveProcessTests
         }
     }
 
-    private static async Task<TestCluster> StartedAsync()
+    [Fact]
+    public async Task Who_is_not_planned_any_more_cannot_take_over_even_if_nothing_is_written()
+    {
+        await using var cluster = await StartedAsync(members: 2);
+        await CreateAsync(cluster, "c", shards: 1, replicationFactor: 2);
+        var (shard, planned) = (await PlanAsync(cluster, "c")).First();
+        await cluster[cluster.NameOf(planned[0])].KillAsync();
+
+        // The new leader leads alone, and the dead server has everything until the first write.
+        await UntilAsync(async () => (await CurrentAsync(cluster, "c"))[shard] is [var leader] && leader == planned[1]);
+        Assert.Contains(planned[0], (await ListAsync(cluster, "c", "failoverCandidates"))[shard]);
+        var changed = await cluster.SendAsync(HttpMethod.Put, "coordinator", "/_api/collection/c/properties", """{"replicationFactor":1,"writeConcern":1}""");
+        Assert.Equal(200, changed.Status);
+        await UntilAsync(async () => (await PlanAsync(cluster, "c"))[shard].Length == 1);
+        await UntilAsync(async () => (await ListAsync(cluster, "c", "failoverCandidates"))[shard] is [var only] && only == planned[1]);
+    }
+
+    private static async Task<TestCluster> StartedAsync(int members = 3)
     {
         var cluster = new TestCluster();
         cluster.StartAgent(
             "agent", "--agency.supervision-frequency", "0.2", "--agency.supervision-ok-threshold", "3", "--agency.supervision-grace-period", "6");
-        foreach (var name in _members)
+        foreach (var name in _members.Take(members))
         {
             cluster.StartDbServer(name);
         }
 
         await cluster.StartCoordinator("coordinator", "--emulator.failure-tests", "true").WaitUntilReadyAsync();
-        await cluster.WaitForHealthAsync(static h => h.Count(static s => (string?)s.Value!["Status"] == "GOOD") >= 5);
+        await cluster.WaitForHealthAsync(h => h.Count(static s => (string?)s.Value!["Status"] == "GOOD") >= members + 2);
         return cluster;
     }
 

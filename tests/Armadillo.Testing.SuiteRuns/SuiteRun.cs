@@ -61,16 +61,20 @@ public abstract class SuiteRun(string project, params IReadOnlyList<string> argu
 
     /// <summary>Command lines of the processes that belong to a run in that directory.</summary>
     public static IReadOnlyList<string> ProcessesIn(string root) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(CommandOf).Where(c => c.Contains(root, StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc").Select(p => TextOf(p, "cmdline")).Where(c => c.Contains(root, StringComparison.Ordinal))];
 
-    private static string CommandOf(string process)
+    /// <summary>Whether anything lives that a run in that directory has started, its test host and those that only clean up among them.</summary>
+    public static bool AnythingLivesOf(string root) => Directory.EnumerateDirectories("/proc")
+        .Any(p => TextOf(p, "cmdline").Contains(root, StringComparison.Ordinal) || TextOf(p, "environ").Contains(root, StringComparison.Ordinal));
+
+    private static string TextOf(string process, string file)
     {
         try
         {
-            var file = Path.Combine(process, "cmdline");
-            return File.Exists(file) ? File.ReadAllText(file).Replace('\0', ' ') : "";
+            var path = Path.Combine(process, file);
+            return File.Exists(path) ? File.ReadAllText(path).Replace('\0', ' ') : "";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
         }

@@ -17,10 +17,13 @@ internal static class Programs
     public static ServiceProvider CreateProvider(string root) =>
         new ServiceCollection().AddArmadillo(options => options.RootDirectory = root).BuildServiceProvider();
 
-    /// <summary>Appends a line to the file that the variable names, for the scripts.</summary>
+    /// <summary>The file of the script that runs these tests; null in the suite.</summary>
+    public static string? Log => Environment.GetEnvironmentVariable("ENDURANCE_LOG") is { Length: > 0 } path ? path : null;
+
+    /// <summary>Appends a line to the script's file.</summary>
     public static void Record(string line)
     {
-        if (Environment.GetEnvironmentVariable("ENDURANCE_LOG") is { Length: > 0 } path)
+        if (Log is { } path)
         {
             File.AppendAllText(path, line + "\n");
         }

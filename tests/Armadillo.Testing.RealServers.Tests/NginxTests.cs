@@ -1,4 +1,5 @@
 using Armadillo.Testing.Diagnostics;
+using Armadillo.Testing.Readiness;
 using Armadillo.Testing.Specs;
 
 namespace Armadillo.Testing.RealServers.Tests;
@@ -25,7 +26,11 @@ public sealed class NginxTests : ServerTest
         await using var topology = await Starter.StartAsync(Web(Nginx.Server()));
         var nginx = topology["nginx"];
         var workers = RunningProcesses.ChildrenOf(nginx.ProcessId!.Value);
-        Assert.Equal(2, workers.Count);
+        await topology.WaitAsync(Condition.When("two workers", (_, _) =>
+        {
+            workers = RunningProcesses.ChildrenOf(nginx.ProcessId!.Value);
+            return ValueTask.FromResult((workers.Count == 2, $"{workers.Count} workers"));
+        }), TimeSpan.FromSeconds(60));
 
         await nginx.KillAsync();
         Assert.DoesNotContain(workers, RunningProcesses.Runs);

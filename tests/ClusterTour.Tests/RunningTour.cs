@@ -10,7 +10,7 @@ namespace ClusterTour.Tests;
 /// <summary>The tour as its user runs it: a process with a root directory of its own.</summary>
 internal sealed partial class RunningTour : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly SemaphoreSlim _grown = new(0);

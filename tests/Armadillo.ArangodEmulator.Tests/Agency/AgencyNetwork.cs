@@ -84,7 +84,7 @@ internal sealed class AgencyNetwork : IAsyncDisposable
         var answer = "";
         await Eventually.Async(async () =>
         {
-            foreach (var endpoint in Endpoints)
+            foreach (var endpoint in _running.Keys)
             {
                 if (_running.TryGetValue(endpoint, out var agent) && agent.Leading && !_isolated.ContainsKey(endpoint)
                     && (await PostAsync(endpoint, "read", """[["/"]]""")).Status == 200)

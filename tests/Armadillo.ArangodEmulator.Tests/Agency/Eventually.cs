@@ -4,7 +4,7 @@ namespace Armadillo.ArangodEmulator.Tests.Agency;
 
 internal static class Eventually
 {
-    public static async Task Async(Func<Task<bool>> condition, double seconds = 30, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static async Task Async(Func<Task<bool>> condition, double seconds = 120, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
@@ -14,6 +14,6 @@ internal static class Eventually
         }
     }
 
-    public static Task True(Func<bool> condition, double seconds = 30, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+    public static Task True(Func<bool> condition, double seconds = 120, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         Async(() => Task.FromResult(condition()), seconds, what);
 }

@@ -93,7 +93,7 @@ public sealed class FailurePointTests
         await cluster.SendAsync(HttpMethod.Put, "coordinator", $"{FailAt}/{Uri.EscapeDataString("removeServer::noRetry")}", "");
         var began = TimeProvider.System.GetTimestamp();
         Assert.Equal(412, (await cluster.SendAsync(HttpMethod.Post, "coordinator", "/_admin/cluster/removeServer", $"\"{id}\"")).Status);
-        Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < 10);
+        Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds < 45);
     }
 
     [Fact]

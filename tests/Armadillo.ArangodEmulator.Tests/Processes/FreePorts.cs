@@ -3,28 +3,45 @@ using System.Net.Sockets;
 
 namespace Armadillo.ArangodEmulator.Tests.Processes;
 
-/// <summary>Ports that nobody listens at. Held together until all are known, so that one call never gives a port twice.</summary>
+/// <summary>
+/// Ports that nobody listens at, each given once in a run. Below those that the system gives to connections: between the look and
+/// the server's own listening no client can take one.
+/// </summary>
 internal static class FreePorts
 {
-    public static int One() => Take(1)[0];
+    private const int First = 12000;
+    private const int Last = 19999;
 
-    public static int[] Take(int count)
+    private static readonly int _offset = Random.Shared.Next(Last - First);
+    private static int _given;
+
+    public static int One()
     {
-        var listeners = new List<TcpListener>();
+        while (true)
+        {
+            var given = Interlocked.Increment(ref _given);
+            Assert.True(given <= Last - First, "all ports have been given");
+            var port = First + ((_offset + given) % (Last - First));
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(static _ => One())];
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
-            for (var i = 0; i < count; i++)
-            {
-                var listener = new TcpListener(IPAddress.Loopback, 0);
-                listener.Start();
-                listeners.Add(listener);
-            }
-
-            return [.. listeners.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port)];
+            listener.Start();
+            return true;
         }
-        finally
+        catch (SocketException)
         {
-            listeners.ForEach(static l => l.Dispose());
+            return false;
         }
     }
 }

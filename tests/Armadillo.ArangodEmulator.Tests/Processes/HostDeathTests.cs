@@ -23,7 +23,7 @@ public sealed class HostDeathTests
             Assert.Contains("arangod-emulator", await File.ReadAllTextAsync($"/proc/{server}/cmdline"), StringComparison.Ordinal);
             host.Kill();
             await host.WaitForExitAsync();
-            await Eventually.True(() => !Directory.Exists($"/proc/{server}"), 60);
+            await Eventually.True(() => !Directory.Exists($"/proc/{server}"));
         }
         finally
         {

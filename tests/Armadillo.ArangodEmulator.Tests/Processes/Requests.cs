@@ -18,7 +18,8 @@ internal static class Requests
 {
     private static readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
     {
-        Timeout = TimeSpan.FromSeconds(30),
+        // Longer than what a server may wait for others before it answers.
+        Timeout = TimeSpan.FromMinutes(3),
     };
 
     public static string Basic(string user, string password) =>
@@ -63,7 +64,7 @@ internal static class Requests
     /// <summary>Asks until the condition holds; the last answer explains a failure.</summary>
     public static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> condition)
     {
-        var limit = DateTime.UtcNow.AddSeconds(90);
+        var limit = DateTime.UtcNow.AddSeconds(180);
         string last = "no answer";
         while (DateTime.UtcNow < limit)
         {
@@ -77,7 +78,7 @@ internal static class Requests
 
                 last = $"{answer.Status} {answer.Body?.ToJsonString()}";
             }
-            catch (HttpRequestException e)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 last = e.Message;
             }

@@ -29,10 +29,10 @@ public sealed class FailoverTests
         Assert.Equal(200, (await GetAsync(cluster, "meanwhile")).Status);
 
         await cluster.StartDbServer(follower).WaitUntilReadyAsync();
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual(shard.Servers), 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual(shard.Servers));
         await PostAsync(cluster, """{"_key":"after"}""", 202);
         await PlanAsync(cluster, shard, [shard.Servers[1], shard.Servers[0]]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).Count == 2, 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).Count == 2);
         foreach (var key in new[] { "before", "meanwhile", "after" })
         {
             Assert.Equal(200, (await GetAsync(cluster, key)).Status);
@@ -47,7 +47,7 @@ public sealed class FailoverTests
         await using var cluster = await StartAsync("""{"name":"products","replicationFactor":2}""");
         var shard = await ShardAsync(cluster);
         await PlanAsync(cluster, shard, [$"_{shard.Servers[0]}", shard.Servers[1]]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{shard.Servers[0]}", 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{shard.Servers[0]}");
         var direct = await cluster.SendAsync(
             HttpMethod.Post, cluster.NameOf(shard.Servers[0]), $"/_api/document/{shard.Name}", """{"_key":"a"}""");
         Assert.Equal((503, 1491L), Error(direct));
@@ -55,7 +55,7 @@ public sealed class FailoverTests
         var waiting = SendAsync(cluster, HttpMethod.Post, """{"_key":"a"}""");
         await PlanAsync(cluster, shard, [shard.Servers[1], shard.Servers[0]], [$"_{shard.Servers[0]}", shard.Servers[1]]);
         Assert.Equal(202, (await waiting).Status);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([shard.Servers[1], shard.Servers[0]]), 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([shard.Servers[1], shard.Servers[0]]));
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public sealed class FailoverTests
         var documents = new JsonArray([.. Enumerable.Range(0, 2000).Select(static i => (JsonNode)new JsonObject { ["_key"] = $"k{i}" })]);
         await PostAsync(cluster, documents.ToJsonString(), 202);
         await PlanAsync(cluster, shard, [.. shard.Servers, third]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).Contains(third), 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).Contains(third));
 
         await PlanAsync(cluster, shard, [third, shard.Servers[0]], [.. shard.Servers, third]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([third, shard.Servers[0]]), 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([third, shard.Servers[0]]));
         Assert.Equal(2000, (int?)(await cluster.GetAsync("coordinator", "/_api/collection/products/count")).Body!["count"]);
         await Requests.UntilAsync(
             () => cluster.GetAsync(cluster.NameOf(shard.Servers[1]), $"/_emulator/shard/{shard.Name}/count"), static a => a.Status == 404);
@@ -164,7 +164,7 @@ public sealed class FailoverTests
         }
 
         await cluster.StartCoordinator("coordinator").WaitUntilReadyAsync();
-        await Eventually.Async(async () => (await cluster.ReadAgencyAsync("arango", "Current", "DBServers"))!.AsObject().Count == 3, 60);
+        await Eventually.Async(async () => (await cluster.ReadAgencyAsync("arango", "Current", "DBServers"))!.AsObject().Count == 3);
 
         // The supervision would repair what the tests break; here they play its part.
         Assert.Equal(200, (await cluster.SendAsync(HttpMethod.Put, "coordinator", "/_admin/cluster/maintenance", "\"on\"")).Status);

@@ -13,7 +13,6 @@ public sealed class ShutdownRouteTests
         var answer = await Requests.SendAsync(HttpMethod.Delete, server.Port, "/_admin/shutdown", Requests.Basic("root", ""));
         Assert.Equal(200, answer.Status);
         Assert.Equal("OK", (string?)answer.Body);
-        Assert.False(server.Process.HasExited);
         Assert.Equal(0, await server.Process.WaitForExitAsync());
         Assert.True(watch.Elapsed > TimeSpan.FromSeconds(1.9), $"ended after {watch.Elapsed}");
         await server.Process.WaitForAsync("[4bcb9]");

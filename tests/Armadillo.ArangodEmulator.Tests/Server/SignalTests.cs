@@ -1,3 +1,4 @@
+using Armadillo.ArangodEmulator.Tests.Agency;
 using Armadillo.ArangodEmulator.Tests.Processes;
 
 namespace Armadillo.ArangodEmulator.Tests.Server;
@@ -33,7 +34,7 @@ public sealed class SignalTests
     [Fact]
     public async Task During_shutdown_every_request_is_refused()
     {
-        await using var server = await SingleServer.ReadyAsync("--emulator.shutdown-delay", "3000", "--server.authentication", "false");
+        await using var server = await SingleServer.ReadyAsync("--emulator.shutdown-delay", "8000", "--server.authentication", "false");
         server.Process.Signal(Signals.Terminate);
         await server.Process.WaitForAsync("[b4133]");
         var answer = await server.GetAsync("/_api/version");
@@ -71,6 +72,6 @@ public sealed class SignalTests
         server.Process.Signal(Signals.Hangup);
         await server.Process.WaitForAsync("[23db2]");
         Assert.Contains("[33eae]", await File.ReadAllTextAsync(log + ".1"), StringComparison.Ordinal);
-        Assert.Contains("[23db2]", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+        await Eventually.Async(async () => (await File.ReadAllTextAsync(log)).Contains("[23db2]", StringComparison.Ordinal));
     }
 }

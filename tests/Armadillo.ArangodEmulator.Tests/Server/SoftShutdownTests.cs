@@ -16,6 +16,7 @@ public sealed class SoftShutdownTests
 
         var accepted = await Requests.SendAsync(HttpMethod.Get, port, "/_api/version", cluster.Token, headers: ("x-arango-async", "store"));
         var id = accepted.Headers.GetValues("x-arango-async-id").Single();
+        await Requests.UntilAsync(() => cluster.GetAsync("coordinator", $"/_api/job/{id}"), static a => a.Status == 200);
         Assert.Equal(200, (await Requests.SendAsync(HttpMethod.Delete, port, "/_admin/shutdown?soft=true", cluster.Token)).Status);
         await cluster["coordinator"].WaitForAsync("[fedd2]");
 

@@ -7,7 +7,7 @@ public sealed class StartupTests
     [Fact]
     public async Task The_port_opens_late()
     {
-        await using var server = SingleServer.Start("--emulator.start-delay", "1500", "--server.authentication", "false");
+        await using var server = SingleServer.Start("--emulator.start-delay", "8000", "--server.authentication", "false");
         await server.Process.WaitForAsync("[a1c60]");
         await Assert.ThrowsAsync<HttpRequestException>(() => server.GetAsync("/_api/version"));
         await server.Process.WaitUntilReadyAsync();

@@ -46,7 +46,7 @@ public sealed class ClusterDatabaseTests
     public async Task A_dbserver_that_was_away_catches_up_with_the_plan()
     {
         await using var cluster = new TestCluster();
-        await cluster.StartAllAsync("--agency.supervision-ok-threshold", "1", "--agency.supervision-grace-period", "2");
+        await cluster.StartAllAsync("--agency.supervision-ok-threshold", "2", "--agency.supervision-grace-period", "6");
         await PostAsync(cluster, """{"name":"old"}""");
         await cluster["db2"].DisposeAsync();
         await cluster.WaitForHealthAsync(h => (string?)h[cluster.IdOf("db2")]!["Status"] == "FAILED");

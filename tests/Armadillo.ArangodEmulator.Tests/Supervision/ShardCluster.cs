@@ -123,29 +123,46 @@ internal sealed class ShardCluster : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            var state = await Network.GetAsync(await Network.LeaderAsync(), "state");
-            var arango = state.Body!["agency"]!["arango"]!;
-            var writes = new List<string>();
-            foreach (var (id, collection) in arango["Plan"]?["Collections"]?["d"]?.AsObject() ?? [])
+            try
             {
-                foreach (var (shard, servers) in collection!["shards"]!.AsObject())
-                {
-                    var current = arango["Current"]?["Collections"]?["d"]?[id]?[shard]?["servers"];
-                    var report = Report([.. servers!.AsArray().Select(s => s!.ToString())]);
-                    if (report is not null && report.ToJsonString() != current?.ToJsonString())
-                    {
-                        var candidates = new JsonArray([.. report.Select(s => (JsonNode)s!.ToString()), .. Heirs.Select(s => (JsonNode)s)]);
-                        writes.Add($"\"arango/Current/Collections/d/{id}/{shard}\":{{\"servers\":{report.ToJsonString()},\"failoverCandidates\":{candidates.ToJsonString()}}}");
-                    }
-                }
+                await ReportAsync();
             }
-
-            if (writes.Count > 0)
+            catch (HttpRequestException)
             {
-                await WriteAsync($$"""{ {{string.Join(',', writes)}},"arango/Current/Version":{"op":"increment"} }""");
+                // The leader ended after it had been chosen; its successor is told in the next round.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private async Task ReportAsync()
+    {
+        var state = await Network.GetAsync(await Network.LeaderAsync(), "state");
+        if (state.Status != 200 || state.Body!["agency"]!["arango"] is not { } arango)
+        {
+            return;
+        }
+
+        var writes = new List<string>();
+        foreach (var (id, collection) in arango["Plan"]?["Collections"]?["d"]?.AsObject() ?? [])
+        {
+            foreach (var (shard, servers) in collection!["shards"]!.AsObject())
+            {
+                var current = arango["Current"]?["Collections"]?["d"]?[id]?[shard]?["servers"];
+                var report = Report([.. servers!.AsArray().Select(s => s!.ToString())]);
+                if (report is not null && report.ToJsonString() != current?.ToJsonString())
+                {
+                    var candidates = new JsonArray([.. report.Select(s => (JsonNode)s!.ToString()), .. Heirs.Select(s => (JsonNode)s)]);
+                    writes.Add($"\"arango/Current/Collections/d/{id}/{shard}\":{{\"servers\":{report.ToJsonString()},\"failoverCandidates\":{candidates.ToJsonString()}}}");
+                }
+            }
+        }
+
+        if (writes.Count > 0)
+        {
+            var body = $$"""[[{ {{string.Join(',', writes)}},"arango/Current/Version":{"op":"increment"} }]]""";
+            await Network.PostAsync(await Network.LeaderAsync(), "write", body);
         }
     }
 

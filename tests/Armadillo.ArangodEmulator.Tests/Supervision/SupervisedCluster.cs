@@ -93,9 +93,13 @@ internal sealed class SupervisedCluster : IAsyncDisposable
         {
             var body = $$$"""[[{"/arango/Sync/ServerStates/{{{id}}}":{"status":"{{{status}}}","time":"beat {{{i}}}"}}]]""";
             var leader = Network.Endpoints.FirstOrDefault(e => Network.Running.TryGetValue(e, out var a) && a.Leading);
-            if (leader is not null)
+            try
             {
-                await Network.PostAsync(leader, "transient", body);
+                await (leader is null ? Task.CompletedTask : Network.PostAsync(leader, "transient", body));
+            }
+            catch (HttpRequestException)
+            {
+                // It ended after it had been chosen; the next beat goes to its successor.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);

@@ -26,7 +26,7 @@ public sealed class ClusterIsolationTests : IAsyncLifetime
         await using (await cluster.Faults.IsolateAsync(victim))
         {
             await cluster.WaitForHealthAsync(victim, ServerHealth.Failed);
-            Assert.Equal(ServerHealth.Good, (await cluster.GetHealthAsync()).Single(r => r.Id == cluster.DbServers[1].Id).Health);
+            await cluster.WaitForHealthAsync(cluster.DbServers[1], ServerHealth.Good);
             Assert.NotNull(await victim.GetAsync("/_api/version"));
         }
 

@@ -23,7 +23,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(8, processes.Distinct().Count());
         Assert.All(processes, p => Assert.True(RunningProcess.Runs(p), p.ToString()));
         Assert.Equal(8, cluster.Servers.Select(s => s.Endpoint.Port).Distinct().Count());
-        Assert.All(await cluster.GetHealthAsync(), r => Assert.Equal(ServerHealth.Good, r.Health));
+        await cluster.WaitUntilHealthyAsync();
 
         var stop = await cluster.StopAsync();
 
@@ -51,7 +51,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.False(RunningProcess.Runs(process));
         Assert.Equal(InstanceState.Suspended, suspended.State);
         await Task.WhenAll(cluster.WaitForHealthAsync(killed, ServerHealth.Failed), cluster.WaitForHealthAsync(suspended, ServerHealth.Failed));
-        Assert.Equal(ServerHealth.Good, (await cluster.GetHealthAsync()).Single(r => r.Id == cluster.DbServers[2].Id).Health);
+        await cluster.WaitForHealthAsync(cluster.DbServers[2], ServerHealth.Good);
 
         await Task.WhenAll(killed.RestartAsync(), suspended.ResumeAsync());
         await Task.WhenAll(cluster.WaitForHealthAsync(killed, ServerHealth.Good), cluster.WaitForHealthAsync(suspended, ServerHealth.Good));
@@ -83,7 +83,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await using var cluster = await _lab.Starter.StartAsync(Lab.Cluster with { Agents = 1 });
 
         var failure = await Assert.ThrowsAsync<Diagnostics.WaitTimeoutException>(
-            () => cluster.WaitForHealthAsync(cluster.DbServers[1], ServerHealth.Failed, TimeSpan.FromMilliseconds(300)));
+            () => cluster.WaitForHealthAsync(cluster.DbServers[1], ServerHealth.Failed, TimeSpan.FromSeconds(5)));
 
         Assert.Contains("cluster health shows dbserver-2 FAILED", failure.Message, StringComparison.Ordinal);
         Assert.Contains("GOOD, SERVING", failure.Message, StringComparison.Ordinal);

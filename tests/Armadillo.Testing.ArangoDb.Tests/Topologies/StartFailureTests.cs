@@ -94,7 +94,7 @@ public sealed class StartFailureTests : IAsyncLifetime
     public async Task A_server_that_never_becomes_ready_is_explained_with_all_that_is_known()
     {
         var failure = await Assert.ThrowsAsync<TopologyStartException>(() => _lab.Starter.StartAsync(
-            Lab.SingleServer with { StartTimeout = TimeSpan.FromSeconds(3), Options = StartupOptions.None.With("emulator.ready-never", "true") }, Remember));
+            Lab.SingleServer with { StartTimeout = TimeSpan.FromSeconds(15), Options = StartupOptions.None.With("emulator.ready-never", "true") }, Remember));
 
         var message = failure.Message;
         Assert.IsType<WaitTimeoutException>(failure.Problems[0]);

@@ -23,7 +23,7 @@ public sealed class MessageTests : IAsyncLifetime
             Shell("late", "echo still thinking; exec sleep 1000") with
             {
                 Readiness = Condition.All(Condition.LogLine("never printed"), Condition.Launched),
-                StartTimeout = TimeSpan.FromMilliseconds(800),
+                StartTimeout = TimeSpan.FromSeconds(5),
             });
 
         var failure = await Assert.ThrowsAsync<TopologyStartException>(() => _container.Starter.StartAsync(spec));
@@ -83,7 +83,7 @@ public sealed class MessageTests : IAsyncLifetime
         topology.Events.CurrentTest = "Some_test";
 
         await topology["victim"].SignalAsync(ProcessSignal.Kill);
-        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromSeconds(30), token)));
+        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromMinutes(5), token)));
 
         AssertGolden(
             """
@@ -135,7 +135,7 @@ public sealed class MessageTests : IAsyncLifetime
             }));
 
         await topology["noisy"].SignalAsync(ProcessSignal.Kill);
-        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromSeconds(30), token)));
+        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromMinutes(5), token)));
 
         Assert.Equal("ERROR early", Assert.Single(crash.Report.ImportantLines).Text);
         Assert.Equal(30, crash.Report.LastLines.Count);
@@ -149,7 +149,7 @@ public sealed class MessageTests : IAsyncLifetime
         await using var topology = await _container.Starter.StartAsync(Spec(Shell("mute", "exec sleep 1000")));
 
         await topology["mute"].SignalAsync(ProcessSignal.Terminate);
-        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromSeconds(30), token)));
+        var crash = await Assert.ThrowsAsync<InstanceCrashedException>(() => topology.GuardAsync(token => Task.Delay(TimeSpan.FromMinutes(5), token)));
 
         Assert.Contains("crashed: killed by SIGTERM (ended from outside)", crash.Message, StringComparison.Ordinal);
         Assert.Contains("  it wrote no log line", crash.Message, StringComparison.Ordinal);

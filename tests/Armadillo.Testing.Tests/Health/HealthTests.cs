@@ -8,7 +8,7 @@ namespace Armadillo.Testing.Tests.Health;
 
 public sealed class HealthTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TestContainer _container = new();
 
     public Task InitializeAsync() => Task.CompletedTask;

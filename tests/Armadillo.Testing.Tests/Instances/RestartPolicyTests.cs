@@ -10,7 +10,7 @@ namespace Armadillo.Testing.Tests.Instances;
 
 public sealed class RestartPolicyTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly RestartPolicy Quick = new() { Limit = 2, FirstDelay = TimeSpan.FromMilliseconds(10) };
     private readonly TestContainer _container = new();
 

@@ -22,7 +22,7 @@ public sealed class Workbench
 
     public string ErrorPath => Path.Combine(Directory, "stderr");
 
-    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public static CancellationToken Patience => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
     public ProcessLaunch Plan(string program, params string[] arguments) => new()
     {

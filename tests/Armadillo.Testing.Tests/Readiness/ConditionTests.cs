@@ -52,7 +52,7 @@ public sealed class ConditionTests : IDisposable
 
         (_a.Answer, _b.Answer) = (false, true);
         await StepAsync(until: run);
-        var outcome = await run.WaitAsync(TimeSpan.FromSeconds(10));
+        var outcome = await run.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.True(outcome.Last.IsMet);
         Assert.Equal((2, 2), (_a.Looks, _b.Looks));
     }
@@ -67,7 +67,7 @@ public sealed class ConditionTests : IDisposable
             await StepAsync(until: run);
         }
 
-        var outcome = await run.WaitAsync(TimeSpan.FromSeconds(10));
+        var outcome = await run.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.True(outcome.Last.IsHopeless);
         Assert.False(outcome.Last.IsMet);
         Assert.InRange(outcome.Took, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
@@ -84,7 +84,7 @@ public sealed class ConditionTests : IDisposable
 
         _b.Answer = true;
         await StepAsync(until: run);
-        Assert.True((await run.WaitAsync(TimeSpan.FromSeconds(10))).Last.IsMet);
+        Assert.True((await run.WaitAsync(TimeSpan.FromMinutes(2))).Last.IsMet);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ConditionTests : IDisposable
         _a.Answer = true;
         await StepAsync(until: run);
 
-        Assert.True((await run.WaitAsync(TimeSpan.FromSeconds(10))).Last is { IsMet: true, IsHopeless: false });
+        Assert.True((await run.WaitAsync(TimeSpan.FromMinutes(2))).Last is { IsMet: true, IsHopeless: false });
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ConditionTests : IDisposable
             await StepAsync(TimeSpan.FromMilliseconds(pause), run);
         }
 
-        var outcome = await run.WaitAsync(TimeSpan.FromSeconds(10));
+        var outcome = await run.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(("no", false), (outcome.Last.Seen, outcome.Last.IsHopeless));
         Assert.Equal(TimeSpan.FromMilliseconds(100), outcome.Took);
     }
@@ -124,7 +124,7 @@ public sealed class ConditionTests : IDisposable
         _a.Answer = true;
         _a.Wake();
 
-        Assert.True((await run.WaitAsync(TimeSpan.FromSeconds(10))).Last.IsMet);
+        Assert.True((await run.WaitAsync(TimeSpan.FromMinutes(2))).Last.IsMet);
         Assert.Equal(2, _a.Looks);
     }
 
@@ -148,7 +148,7 @@ public sealed class ConditionTests : IDisposable
         await StepAsync();
         _a.Answer = true;
         await StepAsync(until: run);
-        await run.WaitAsync(TimeSpan.FromSeconds(10));
+        await run.WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(["no", "yes"], told);
     }
@@ -170,7 +170,7 @@ public sealed class ConditionTests : IDisposable
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class ConditionTests : IDisposable
         // A look has a timer of its own, for its limit; only the one after it belongs to the pause.
         var (looks, timers) = (_a.Looks + _b.Looks, _time.Created + 2);
         _time.Advance(by ?? TimeSpan.FromMilliseconds(500));
-        var patience = Task.Delay(TimeSpan.FromSeconds(10));
+        var patience = Task.Delay(TimeSpan.FromMinutes(2));
         while (until is not { IsCompleted: true } && (_a.Looks + _b.Looks == looks || _time.Created < timers || _time.Pending == 0))
         {
             Assert.False(patience.IsCompleted, "no look happened");

@@ -37,7 +37,7 @@ public sealed class InstanceConditionTests : IAsyncLifetime
     public async Task After_a_restart_only_the_new_launchs_lines_count()
     {
         await using var topology = await StartAsync(
-            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(1)), "[ -e data/ran ] || { touch data/ran; echo ready; }; exec sleep 1000");
+            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(10)), "[ -e data/ran ] || { touch data/ran; echo ready; }; exec sleep 1000");
 
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => topology["one"].RestartAsync());
 
@@ -61,7 +61,7 @@ public sealed class InstanceConditionTests : IAsyncLifetime
             Name = "web",
             Role = "web",
             Program = Workbench.MisbehaverPath,
-            Arguments = plan => ["--http", $"{plan.Self.Port}", "--ready-after", "1500"],
+            Arguments = plan => ["--http", $"{plan.Self.Port}", "--ready-after", "6000"],
             Readiness = Condition.Tcp().Then(Condition.Http("/health")),
             Stop = new StopSpec { SignalDeathIsClean = true },
         };
@@ -69,9 +69,9 @@ public sealed class InstanceConditionTests : IAsyncLifetime
 
         var seen = topology.Events.Events.OfType<ConditionObserved>().Select(e => e.Observation).ToList();
         Assert.Contains(seen, s => s.Contains("status 503", StringComparison.Ordinal));
-        await topology.WaitAsync(Condition.Http("/", new HttpConditionOptions { Body = body => body == "{}" }), topology["web"], TimeSpan.FromSeconds(10));
+        await topology.WaitAsync(Condition.Http("/", new HttpConditionOptions { Body = body => body == "{}" }), topology["web"], TimeSpan.FromMinutes(1));
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => topology.WaitAsync(
-            Condition.Http("/", new HttpConditionOptions { Header = "X-Wanted" }), topology["web"], TimeSpan.FromMilliseconds(200)));
+            Condition.Http("/", new HttpConditionOptions { Header = "X-Wanted" }), topology["web"], TimeSpan.FromSeconds(5)));
         Assert.Contains("status 200, no header X-Wanted", failure.Message, StringComparison.Ordinal);
     }
 

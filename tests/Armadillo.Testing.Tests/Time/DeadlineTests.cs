@@ -97,10 +97,10 @@ public sealed class DeadlineTests
         var signal = new AsyncSignal();
         signal.Set();
 
-        await signal.WaitAsync(TimeSpan.FromHours(1), _time, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        await signal.WaitAsync(TimeSpan.FromHours(1), _time, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
         var second = signal.WaitAsync(TimeSpan.FromHours(1), _time, CancellationToken.None);
         Assert.False(second.IsCompleted);
         _time.Advance(TimeSpan.FromHours(1));
-        await second.WaitAsync(TimeSpan.FromSeconds(10));
+        await second.WaitAsync(TimeSpan.FromMinutes(2));
     }
 }

@@ -48,7 +48,7 @@ public sealed class TopologyTests : IAsyncLifetime
     public async Task A_crash_ends_a_pending_wait_at_once_with_a_report()
     {
         await using var topology = await _container.Starter.StartAsync(Topology(
-            Shell("victim", "echo about to live; sleep 1000"), Shell("other", "sleep 1000")));
+            Shell("victim", "echo about to live; sleep 1000") with { Readiness = Condition.LogLine("about to live") }, Shell("other", "sleep 1000")));
         var wait = topology.WaitAsync(Condition.When("never", (_, _) => ValueTask.FromResult((false, "no"))), TimeSpan.FromMinutes(5));
 
         await topology["victim"].SignalAsync(ProcessSignal.Kill);
@@ -77,7 +77,7 @@ public sealed class TopologyTests : IAsyncLifetime
             Shell("late", "echo still thinking; sleep 1000") with
             {
                 Readiness = Condition.All(Condition.LogLine("never printed"), Condition.Launched),
-                StartTimeout = TimeSpan.FromMilliseconds(400),
+                StartTimeout = TimeSpan.FromSeconds(5),
             });
         Testing.Topologies.Topology? seen = null;
 

@@ -11,7 +11,7 @@ public sealed class ClusterTests
         Assert.Single(network.Running.Values, a => a.Leading);
         foreach (var id in new[] { "7b6f3", "d04d7", "c1d8f", "29175" })
         {
-            Assert.Equal(3, network.Log.Ids.Count(i => i == id));
+            await Eventually.True(() => network.Log.Ids.Count(i => i == id) == 3);
         }
 
         Assert.Contains("a66dc", network.Log.Ids);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Armadillo.ArangodEmulator.Agency.Routes;
 using Armadillo.ArangodEmulator.Http;
 using Armadillo.ArangodEmulator.Http.Statistics;
 
@@ -67,6 +68,15 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
     public Task<PeerAnswer> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, pathAndQuery, null, Patience, cancellationToken);
 
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Path, perhaps with a query.</param>
+    /// <param name="body">JSON or null.</param>
+    /// <param name="limit">For all attempts together.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="clientIds">
+    /// Names of the transactions of a write. One whose outcome is not known is asked about by them until a leader says what became of it,
+    /// and only then sent again.
+    /// </param>
     private async Task<PeerAnswer> SendAsync(
         HttpMethod method, string path, JsonNode? body, TimeSpan limit, CancellationToken cancellationToken,
         string[]? clientIds = null)
@@ -74,16 +84,19 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         var startedAt = time.GetTimestamp();
         var pause = _firstPause;
         var redirects = 0;
+        var inquires = false;
         string last;
         while (true)
         {
             var endpoint = _current;
             var left = limit - time.GetElapsedTime(startedAt);
+            var patience = left < _requestLimit ? Positive(left) : _requestLimit;
             var sentAt = time.GetTimestamp();
             try
             {
-                var answer = await peers.SendAsync(
-                    method, endpoint, path, body, left < _requestLimit ? Positive(left) : _requestLimit, cancellationToken);
+                var answer = inquires
+                    ? await peers.SendAsync(HttpMethod.Post, endpoint, "/_api/agency/inquire", Inquiry(clientIds!), patience, cancellationToken)
+                    : await peers.SendAsync(method, endpoint, path, body, patience, cancellationToken);
                 RequestTimes.Add(time.GetElapsedTime(sentAt).TotalMilliseconds);
                 if (answer.Status == HttpStatusCode.Unauthorized)
                 {
@@ -98,20 +111,30 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
                         continue;
                     }
                 }
-                else if (!IsTemporary(answer.Status))
+                else if (inquires && Known(answer) is { } known)
+                {
+                    // They were taken together: when one of them is there, those that are not have failed.
+                    if (Array.Exists(known, static i => i is not null))
+                    {
+                        return answer with { Status = HttpStatusCode.OK };
+                    }
+
+                    inquires = false;
+                    continue;
+                }
+                else if (!inquires && !IsTemporary(answer.Status))
                 {
                     return answer;
                 }
 
+                inquires |= clientIds is not null && MayBeWritten(answer);
                 last = $"HTTP {(int)answer.Status} from {endpoint}";
             }
             catch (HttpRequestException e)
             {
+                // What found no connection was not sent.
+                inquires |= clientIds is not null && e.HttpRequestError != HttpRequestError.ConnectionError;
                 last = $"{endpoint}: {e.Message}";
-                if (clientIds is not null && await WasWrittenAsync(clientIds, cancellationToken) is { } written)
-                {
-                    return written;
-                }
             }
 
             redirects = 0;
@@ -126,31 +149,17 @@ internal sealed class AgencyClient(IPeerClient peers, IReadOnlyList<string> endp
         }
     }
 
-    /// <summary>After a lost answer: asks all agents whether the transactions are in the log, so that they are not written twice.</summary>
-    private async Task<PeerAnswer?> WasWrittenAsync(string[] clientIds, CancellationToken cancellationToken)
-    {
-        foreach (var endpoint in Endpoints)
-        {
-            try
-            {
-                var answer = await peers.SendAsync(
-                    HttpMethod.Post, endpoint, "/_api/agency/inquire", new JsonArray([.. clientIds.Select(static c => (JsonNode)c)]),
-                    _requestLimit, cancellationToken);
+    private static JsonArray Inquiry(string[] clientIds) => [.. clientIds.Select(static c => (JsonNode)c)];
 
-                // They were taken together: when one of them is there, those that are not have failed.
-                if (Indexes(answer) is { } indexes && indexes.Any(static i => i is not null))
-                {
-                    return answer with { Status = HttpStatusCode.OK };
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // The next one may know.
-            }
-        }
+    /// <summary>What a leader found in its log; null when the answer says nothing about that.</summary>
+    private static long?[]? Known(PeerAnswer answer) => answer.Status is HttpStatusCode.OK or HttpStatusCode.NotFound ? Indexes(answer) : null;
 
-        return null;
-    }
+    /// <summary>
+    /// Whether an agent that refused a write for now may have taken it into its log before. One that sends on to another, or knows no leader,
+    /// has not.
+    /// </summary>
+    private static bool MayBeWritten(PeerAnswer answer) =>
+        answer.Status != HttpStatusCode.TemporaryRedirect && answer.Body.TextAt("message") != LeaderGate.NoLeader;
 
     private static long?[]? Indexes(PeerAnswer answer) =>
         (answer.Body as JsonObject)?["results"] is JsonArray results ? [.. results.Select(static r => (long)r! is > 0 and var index ? index : (long?)null)] : null;

@@ -64,7 +64,8 @@ internal sealed class DatabaseRoute(ServerContext server) : DataRoute(server)
         await Databases.CreateAsync(name, body["options"] as JsonObject ?? [], cancellationToken);
         foreach (var (user, settings) in users)
         {
-            await Server.Users.PutAsync((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite), cancellationToken);
+            // The database is there now, so its users are to be, too, whoever waits for the answer.
+            await Server.Users.PutAsync((Server.Users.Find(user) ?? User.Of(user, settings)).With(name, User.ReadWrite), CancellationToken.None);
         }
     }
 

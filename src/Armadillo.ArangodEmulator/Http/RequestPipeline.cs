@@ -55,6 +55,10 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
         {
             // The client has gone.
         }
+        catch (OperationCanceledException) when (_state.Stopping)
+        {
+            await (context.Response.HasStarted ? Task.CompletedTask : StoppingAsync(context));
+        }
         catch (InvalidDataException e)
         {
             await TryErrorAsync(context, 400, e.Message);
@@ -167,7 +171,7 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
         switch (_state.Mode)
         {
             case var _ when _state.Stopping:
-                return Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
+                return StoppingAsync(context);
             case ServerMode.Startup when context.Request.Headers.Authorization.ToString()
                 .StartsWith("basic ", StringComparison.OrdinalIgnoreCase) && _authenticator.Enabled:
                 return Answers.ErrorAsync(context, 503, 503, "service unavailable due to startup");
@@ -191,6 +195,8 @@ internal sealed class RequestPipeline(ServerContext server, RouteTable routes)
         path.StartsWith("/_api/agency/agency-callbacks", StringComparison.Ordinal)
         || (_state.Role == ServerRole.Coordinator && path.StartsWith("/_api/aql", StringComparison.Ordinal))
         || (_earlyConnections && _probes.Contains(path));
+
+    private static Task StoppingAsync(HttpContext context) => Answers.ErrorAsync(context, 503, 30, "shutdown in progress");
 
     private static Task UnauthorizedAsync(HttpContext context)
     {

@@ -12,8 +12,9 @@ namespace Armadillo.ArangodEmulator.Sharding;
 internal sealed class CollectionCreation(ServerContext server, ClusterMember cluster)
 {
     private const int Tries = 50;
+    private const string Building = "isBuilding";
 
-    private static readonly string[] _whileBuilding = ["isBuilding", "coordinator", "coordinatorRebootId"];
+    private static readonly string[] _whileBuilding = [Building, "coordinator", "coordinatorRebootId"];
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
 
     /// <summary>One collection as a request asks for it.</summary>
@@ -42,7 +43,7 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
     {
         if (GroupedCollections.AreIn(cluster.Cache.Now.Tree, database))
         {
-            await new GroupedCollections(cluster, database).CreateAsync(plans, cancellationToken);
+            await new GroupedCollections(cluster, database).CreateAsync(plans, server.Stop.Stopping);
             return;
         }
 
@@ -52,16 +53,18 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
             names.Add($"s{await cluster.Ids.NextAsync(cancellationToken)}");
         }
 
-        var entries = await PlanAsync(database, plans, names, cancellationToken);
-        var waits = server.Options.Flag("cluster.create-waits-for-sync-replication");
-        var failure = await cluster.Cache.FindAsync(tree => Outcome(tree, database, entries, waits), _limit, cancellationToken);
-        if (failure is not { Length: 0 })
+        for (var i = 0; i < Tries; i++)
         {
-            await RemoveAsync(database, entries);
-            throw failure is null ? DataError.ClusterTimeout() : new DataError(500, 1456, failure);
+            if (await TryAsync(database, plans, names))
+            {
+                return;
+            }
+
+            // The plan has changed since it was looked at; perhaps the name is taken now.
+            await cluster.Cache.RefreshAsync(cancellationToken);
         }
 
-        await FinishAsync(database, entries, cancellationToken);
+        throw new DataError(500, 1454, "could not create collection in plan");
     }
 
     /// <summary>The collection whose shards are to be followed; in a one-shard database there is no choice.</summary>
@@ -82,28 +85,36 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
 
     private static string Place(string database, JsonObject entry) => $"Plan/Collections/{database}/{(string?)entry["id"]}";
 
-    private async Task<List<JsonObject>> PlanAsync(
-        string database, IReadOnlyList<CollectionPlan> plans, List<string> names, CancellationToken cancellationToken)
+    /// <summary>
+    /// To its end also when nobody waits for the answer any more: what is half made is not seen, and keeps the name all the same.
+    /// False when the plan has changed since it was looked at.
+    /// </summary>
+    private async Task<bool> TryAsync(string database, IReadOnlyList<CollectionPlan> plans, List<string> names)
     {
-        for (var i = 0; i < Tries; i++)
+        var tree = cluster.Cache.Now.Tree;
+        var entries = Entries(tree, database, plans, names);
+        var change = new Change()
+            .Increment("Plan/Version")
+            .When("Plan/Version", tree.At("Plan/Version")?.ToJson() ?? 0)
+            .WhenPresent($"Plan/Databases/{database}");
+        entries.ForEach(e => change.Set(Place(database, e), e));
+        return await new Withdrawal(cluster, server.Stop, Removed(database, entries)).UnlessDoneAsync(async () =>
         {
-            var tree = cluster.Cache.Now.Tree;
-            var entries = Entries(tree, database, plans, names);
-            var change = new Change()
-                .Increment("Plan/Version")
-                .When("Plan/Version", tree.At("Plan/Version")?.ToJson() ?? 0)
-                .WhenPresent($"Plan/Databases/{database}");
-            entries.ForEach(e => change.Set(Place(database, e), e));
-            if (await cluster.CommitAsync(change, cancellationToken) is not null)
+            if (await cluster.CommitAsync(change, server.Stop.Stopping) is null)
             {
-                return entries;
+                return false;
             }
 
-            // The plan has changed since it was looked at; perhaps the name is taken now.
-            await cluster.Cache.RefreshAsync(cancellationToken);
-        }
+            var waits = server.Options.Flag("cluster.create-waits-for-sync-replication");
+            var failure = await cluster.Cache.FindAsync(t => Outcome(t, database, entries, waits), _limit, server.Stop.Stopping);
+            if (failure is not { Length: 0 })
+            {
+                throw failure is null ? DataError.ClusterTimeout() : new DataError(500, 1456, failure);
+            }
 
-        throw new DataError(500, 1454, "could not create collection in plan");
+            await FinishAsync(database, entries);
+            return true;
+        });
     }
 
     private List<JsonObject> Entries(ObjectValue tree, string database, IReadOnlyList<CollectionPlan> plans, List<string> names)
@@ -133,7 +144,7 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
             }
 
             entry["shards"] = shards;
-            entry["isBuilding"] = true;
+            entry[Building] = true;
             entry["coordinator"] = server.State.Id;
             entry["coordinatorRebootId"] = server.State.RebootId;
             entries.Add(entry);
@@ -164,7 +175,7 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
         return all ? "" : null;
     }
 
-    private async Task FinishAsync(string database, List<JsonObject> entries, CancellationToken cancellationToken)
+    private async Task FinishAsync(string database, List<JsonObject> entries)
     {
         var finished = new Change().Increment("Plan/Version");
         var unmarked = new Change().Increment("Plan/Version");
@@ -182,15 +193,15 @@ internal sealed class CollectionCreation(ServerContext server, ClusterMember clu
         }
 
         // Somebody may have changed the plan of a shard meanwhile: then only the marks go.
-        var index = await cluster.CommitAsync(finished, cancellationToken) ?? await cluster.CommitAsync(unmarked, cancellationToken)
+        var index = await cluster.CommitAsync(finished, server.Stop.Stopping) ?? await cluster.CommitAsync(unmarked, server.Stop.Stopping)
             ?? throw new DataError(500, 1456, "could not create collection");
-        await cluster.Cache.SeenAsync(index, cancellationToken);
+        await cluster.Cache.SeenAsync(index, server.Stop.Stopping);
     }
 
-    private async Task RemoveAsync(string database, List<JsonObject> entries)
+    private static Change Removed(string database, List<JsonObject> entries)
     {
         var change = new Change().Increment("Plan/Version");
-        entries.ForEach(e => change.Delete(Place(database, e)));
-        await cluster.CommitAsync(change, CancellationToken.None);
+        entries.ForEach(e => change.Delete(Place(database, e)).WhenPresent($"{Place(database, e)}/{Building}"));
+        return change;
     }
 }

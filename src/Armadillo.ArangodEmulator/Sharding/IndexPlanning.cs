@@ -41,24 +41,23 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
 
         for (var i = 0; i < Tries; i++)
         {
-            var seen = Now();
-            if (seen.Indexes.FirstOrDefault(p => !p.IsBuiltIn && wanted.IsLike(p.Definition)) is { } present)
+            var (node, indexes) = Present();
+            if (indexes.FirstOrDefault(p => !p.IsBuiltIn && wanted.IsLike(p.Definition)) is { } present)
             {
                 return (present.Definition, false);
             }
 
-            if (seen.Indexes.Any(p => p.Definition.Name == wanted.Name))
+            if (indexes.Any(p => p.Definition.Name == wanted.Name))
             {
                 throw new DataError(400, 1005, "duplicate value for `id` or `name`");
             }
 
-            wanted.CheckBeside(seen.Indexes.Where(static p => !p.IsBuiltIn).Select(static p => p.Definition));
-            var planned = Edit("push", building).WhenUnchanged(Path, Present(seen));
-            if (await cluster.CommitAsync(planned, cancellationToken) is { } committed)
+            wanted.CheckBeside(indexes.Where(static p => !p.IsBuiltIn).Select(static p => p.Definition));
+            var planned = Edit("push", building).WhenUnchanged(Path, node);
+            var begun = new Withdrawal(cluster, server.Stop, Edit("erase", building).WhenPresent(Path));
+            if (await begun.UnlessDoneAsync(() => CreateAsync(planned, wanted.Id, building, entry)) is { } outcome)
             {
-                await cluster.Cache.SeenAsync(committed, CancellationToken.None);
-                await FinishAsync(wanted.Id, building, entry);
-                return (wanted, true);
+                return outcome.Error is { } error ? throw error : (wanted, true);
             }
 
             await cluster.Cache.RefreshAsync(cancellationToken);
@@ -73,9 +72,9 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         var text = id.ToString(CultureInfo.InvariantCulture);
         for (var i = 0; i < Tries; i++)
         {
-            var seen = Now();
-            var index = seen.Indexes.FirstOrDefault(p => p.Id == text) ?? throw new DataError(404, 1212, "index not found");
-            if (await cluster.CommitAsync(Edit("erase", index.ToJson()).WhenUnchanged(Path, Present(seen)), cancellationToken) is { } committed)
+            var (node, indexes) = Present();
+            var index = indexes.FirstOrDefault(p => p.Id == text) ?? throw new DataError(404, 1212, "index not found");
+            if (await cluster.CommitAsync(Edit("erase", index.ToJson()).WhenUnchanged(Path, node), cancellationToken) is { } committed)
             {
                 // What is gone must be gone here, even when a server that is away cannot say so.
                 await cluster.Cache.SeenAsync(committed, cancellationToken);
@@ -89,44 +88,65 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         throw new DataError(500, 1483, "could not drop index in plan");
     }
 
-    /// <summary>To its end also when nobody waits for the answer any more: what is half made must not stay.</summary>
-    private async Task FinishAsync(long id, JsonObject building, JsonObject entry)
+    /// <summary>To its end also when nobody waits for the answer any more. Null when the indexes have changed since they were looked at.</summary>
+    private async Task<Ended?> CreateAsync(Change planned, long id, JsonObject building, JsonObject entry)
     {
-        var text = id.ToString(CultureInfo.InvariantCulture);
-        var failure = await cluster.Cache.FindAsync(tree => Outcome(tree, text), _limit, CancellationToken.None)
-            ?? new Failure(new DataError(400, 1457, "Index could not be created within timeout, giving up and rolling back index creation."));
-        var change = failure.Error is not null ? Edit("erase", building)
-            : _grouped ? null
-            : new Change().Set(Path, new JsonObject { ["op"] = "replace", ["val"] = building, ["new"] = entry });
-        if (change is not null && await cluster.CommitAsync(change.Increment(Version).WhenPresent(Path), CancellationToken.None) is { } index)
+        var stopping = server.Stop.Stopping;
+        if (await cluster.CommitAsync(planned, stopping) is not { } committed)
         {
-            await cluster.Cache.SeenAsync(index, CancellationToken.None);
+            return null;
         }
 
-        if (failure.Error is { } error)
+        await cluster.Cache.SeenAsync(committed, stopping);
+        var text = id.ToString(CultureInfo.InvariantCulture);
+        var outcome = await cluster.Cache.FindAsync(tree => Outcome(tree, text), _limit, stopping)
+            ?? new Ended(new DataError(400, 1457, "Index could not be created within timeout, giving up and rolling back index creation."));
+        var change = outcome.Error is not null ? Edit("erase", building)
+            : _grouped ? null
+            : new Change().Set(Path, new JsonObject { ["op"] = "replace", ["val"] = building, ["new"] = entry }).Increment(Version);
+        if (change is not null && await cluster.CommitAsync(change.WhenPresent(Path), stopping) is { } index)
+        {
+            await cluster.Cache.SeenAsync(index, stopping);
+        }
+
+        if (outcome.Error is not null)
         {
             await cluster.Cache.FindAsync(
                 tree => cluster.Plan.In(tree, collection.Database).Any(c => c.Id == collection.Id && c.Indexes.Any(i => i.Id == text)) ? null : tree,
-                _limit, CancellationToken.None);
-            throw error;
+                _limit, stopping);
         }
+
+        return outcome;
     }
 
     private Change Edit(string operation, JsonObject entry) => new Change()
         .Set(Path, new JsonObject { ["op"] = operation, [operation == "push" ? "new" : "val"] = entry.DeepClone() })
         .Increment(Version);
 
-    /// <summary>The indexes where they are changed, as they were when the plan was looked at.</summary>
-    private Value? Present(PlannedCollection seen) => _grouped ? cluster.Cache.Now.Tree.At(Path) : seen.Properties["indexes"];
+    /// <summary>
+    /// The indexes where they are changed: what is to be changed is looked for in the very node that must not have changed meanwhile. The
+    /// plan of a collection group comes later than what is wanted.
+    /// </summary>
+    private (Value? Node, IReadOnlyList<PlannedIndex> Indexes) Present()
+    {
+        var planned = Now();
+        if (!_grouped)
+        {
+            return (planned.Properties["indexes"], planned.Indexes);
+        }
+
+        var wanted = cluster.Cache.Now.Tree.At(Path);
+        return (wanted, PlannedIndex.All(wanted));
+    }
 
     /// <summary>Null: not yet decided.</summary>
-    private Failure? Outcome(ObjectValue tree, string id)
+    private Ended? Outcome(ObjectValue tree, string id)
     {
         var planned = cluster.Plan.In(tree, collection.Database).FirstOrDefault(c => c.Id == collection.Id);
         var index = planned?.Indexes.FirstOrDefault(i => i.Id == id);
         if (planned is null || (index is null && !(_grouped && Wanted(tree, id))))
         {
-            return new Failure(planned is null ? DataError.NoCollection() : new DataError(400, 1235, "index was dropped during creation"));
+            return new Ended(planned is null ? DataError.NoCollection() : new DataError(400, 1235, "index was dropped during creation"));
         }
 
         var reports = Reports(tree, id).ToList();
@@ -135,11 +155,11 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
             if (report.FlagAt("error"))
             {
                 var (number, text) = ((int)(report.NumberAt("errorNum") ?? 1235), report.TextAt("errorMessage"));
-                return new Failure(new DataError(400, number, $"Error during index creation:  shardID:{shard}: {text} (errNum={number})"));
+                return new Ended(new DataError(400, number, $"Error during index creation:  shardID:{shard}: {text} (errNum={number})"));
             }
         }
 
-        return reports.Count == planned.Shards.Count && !(_grouped && index is not { IsBuilding: false }) ? new Failure(null) : null;
+        return reports.Count == planned.Shards.Count && !(_grouped && index is not { IsBuilding: false }) ? new Ended(null) : null;
     }
 
     private bool Wanted(ObjectValue tree, string id) => (tree.At(Path) as ArrayValue)?.Items.OfType<ObjectValue>().Any(i => i.TextAt("id") == id) ?? false;
@@ -150,5 +170,5 @@ internal sealed class IndexPlanning(ServerContext server, ClusterMember cluster,
         where index.TextAt("id") == id
         select (shard.Key, index);
 
-    private sealed record Failure(DataError? Error);
+    private sealed record Ended(DataError? Error);
 }

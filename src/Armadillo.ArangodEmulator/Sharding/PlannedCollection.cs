@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.CollectionGroups;
 using Armadillo.ArangodEmulator.Collections;
@@ -50,8 +49,7 @@ internal sealed class PlannedCollection(string database, string id, ObjectValue 
             .OrderBy(static s => s.Number),
     ];
 
-    public IReadOnlyList<PlannedIndex> Indexes => field ??=
-        [.. ((Properties["indexes"] as ArrayValue)?.Items ?? []).OfType<ObjectValue>().Select(static i => new PlannedIndex((JsonObject)i.ToJson()!))];
+    public IReadOnlyList<PlannedIndex> Indexes => field ??= PlannedIndex.All(Properties["indexes"]);
 
     public string Path => $"Plan/Collections/{Database}/{Id}";
 

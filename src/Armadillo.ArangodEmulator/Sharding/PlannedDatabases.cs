@@ -64,25 +64,12 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             .Set($"Plan/Analyzers/{name}", new JsonObject { ["revision"] = 0, ["buildingRevision"] = 0 })
             .Increment("Plan/Version")
             .WhenAbsent($"Plan/Databases/{name}");
-        if (await Cluster.CommitAsync(planned, cancellationToken) is null)
+        var finished = new Change().Set($"Plan/Databases/{name}", entry).Increment("Plan/Version").When($"Plan/Databases/{name}", building);
+        var begun = new Withdrawal(Cluster, server.Stop, Removed(name).When($"Plan/Databases/{name}", building));
+        if (!await begun.UnlessDoneAsync(() => CreateAsync(name, planned, finished, server.Stop.Stopping)))
         {
             throw new DataError(409, 1207, "duplicate name");
         }
-
-        if (await Cluster.Cache.FindAsync(tree => AllHave(tree, name) ? tree : null, _limit, cancellationToken) is null)
-        {
-            await Cluster.CommitAsync(Removed(name), CancellationToken.None);
-            throw DataError.ClusterTimeout();
-        }
-
-        await FillAsync(name, cancellationToken);
-        var finished = new Change().Set($"Plan/Databases/{name}", entry).Increment("Plan/Version").When($"Plan/Databases/{name}", building);
-        if (await Cluster.CommitAsync(finished, cancellationToken) is not { } index)
-        {
-            throw new DataError(500, 1461, "could not create database");
-        }
-
-        await Cluster.Cache.SeenAsync(index, cancellationToken);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)
@@ -92,13 +79,15 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
             throw new DataError(403, 11, "forbidden");
         }
 
-        if (!await ExistsAsync(name, cancellationToken) || await Cluster.CommitAsync(Removed(name), cancellationToken) is not { } index)
+        // To its end also when nobody waits for the answer any more: what stayed reported would be taken for a part of the next one of this name.
+        var stopping = server.Stop.Stopping;
+        if (!await ExistsAsync(name, cancellationToken) || await Cluster.CommitAsync(Removed(name), stopping) is not { } index)
         {
             throw NotFound();
         }
 
-        await Cluster.Cache.SeenAsync(index, cancellationToken);
-        if (await Cluster.Cache.FindAsync(tree => NobodyHas(tree, name) ? tree : null, _limit, cancellationToken) is null)
+        await Cluster.Cache.SeenAsync(index, stopping);
+        if (await Cluster.Cache.FindAsync(tree => NobodyHas(tree, name) ? tree : null, _limit, stopping) is null)
         {
             throw DataError.ClusterTimeout();
         }
@@ -106,21 +95,27 @@ internal sealed class PlannedDatabases(ServerContext server) : IDatabases
         await Cluster.CommitAsync(
             new Change().Delete($"Current/Databases/{name}").Delete($"Current/Collections/{name}")
                 .Delete($"Current/CollectionGroups/{name}").Increment("Current/Version"),
-            cancellationToken);
+            stopping);
     }
 
-    /// <summary>The system collections, before anybody sees the database.</summary>
-    private async Task FillAsync(string name, CancellationToken cancellationToken)
+    /// <summary>To its end also when nobody waits for the answer any more. False when the name is taken.</summary>
+    private async Task<bool> CreateAsync(string name, Change planned, Change finished, CancellationToken stopping)
     {
-        try
+        if (await Cluster.CommitAsync(planned, stopping) is null)
         {
-            await new SystemCollections(server, Cluster).CreateInAsync(name, cancellationToken);
+            return false;
         }
-        catch
+
+        if (await Cluster.Cache.FindAsync(tree => AllHave(tree, name) ? tree : null, _limit, stopping) is null)
         {
-            await Cluster.CommitAsync(Removed(name), CancellationToken.None);
-            throw;
+            throw DataError.ClusterTimeout();
         }
+
+        // The system collections, before anybody sees the database.
+        await new SystemCollections(server, Cluster).CreateInAsync(name, stopping);
+        var index = await Cluster.CommitAsync(finished, stopping) ?? throw new DataError(500, 1461, "could not create database");
+        await Cluster.Cache.SeenAsync(index, stopping);
+        return true;
     }
 
     private static DataError NotFound() => new(404, 1228, "database not found");

@@ -7,6 +7,9 @@ namespace Armadillo.ArangodEmulator.Agency.Routes;
 /// <summary>Lets requests through to the leader only; all others learn where it is.</summary>
 internal sealed class LeaderGate(RaftState state, Elections elections)
 {
+    /// <summary>What an agent says that takes nothing because nobody leads.</summary>
+    public const string NoLeader = "No leader";
+
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The leadership of this agent, ready to serve; null when the request has been answered already.</summary>
@@ -66,7 +69,7 @@ internal sealed class LeaderGate(RaftState state, Elections elections)
 
         if (leaderId.Length == 0 || leaderId == state.Id || state.Configuration.EndpointOf(leaderId) is not { } endpoint)
         {
-            await JsonReply.MessageAsync(context, 503, "No leader");
+            await JsonReply.MessageAsync(context, 503, NoLeader);
             return;
         }
 

@@ -12,6 +12,20 @@ internal sealed class ArrayValue(ImmutableArray<Value> items) : Value
     /// <summary>Those of the items that are texts.</summary>
     public ImmutableArray<string> Texts => [.. Items.OfType<StringValue>().Select(s => s.Content)];
 
+    public override int Levels
+    {
+        get
+        {
+            var most = 0;
+            foreach (var item in Items)
+            {
+                most = Math.Max(most, item.Levels);
+            }
+
+            return most + 1;
+        }
+    }
+
     public static ArrayValue FromArray(JsonElement element)
     {
         var items = ImmutableArray.CreateBuilder<Value>(element.GetArrayLength());

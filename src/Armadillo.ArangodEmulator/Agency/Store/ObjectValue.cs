@@ -18,6 +18,20 @@ internal sealed class ObjectValue : Value
 
     public Value? this[string key] => _members.GetValueOrDefault(key);
 
+    public override int Levels
+    {
+        get
+        {
+            var most = 0;
+            foreach (var (key, value) in _members)
+            {
+                most = Math.Max(most, key.AsSpan().Count('/') + value.Levels);
+            }
+
+            return most + 1;
+        }
+    }
+
     public static ObjectValue FromObject(JsonElement element)
     {
         var members = Empty._members.ToBuilder();

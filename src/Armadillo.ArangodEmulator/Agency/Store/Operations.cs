@@ -5,10 +5,16 @@ namespace Armadillo.ArangodEmulator.Agency.Store;
 /// <summary>The write operations of the agency. A transaction applies as a whole or not at all.</summary>
 internal static class Operations
 {
+    /// <summary>
+    /// How deep the tree may become. JSON is read to 64 levels everywhere, and agents and servers give the tree to each other, and to the
+    /// disk, with some levels around it: what is deeper could be written, and never be read again.
+    /// </summary>
+    private const int MostLevels = 50;
+
     /// <param name="tree">The store before.</param>
     /// <param name="operations">What to do, in path order.</param>
     /// <param name="oldLog">Whether observe and unobserve, which logs of 3.6 contain, are passed over.</param>
-    /// <returns>The store after, or null when an operation is unknown or cannot be done.</returns>
+    /// <returns>The store after, or null when an operation is unknown or cannot be done, or the tree would become too deep.</returns>
     public static ObjectValue? Apply(ObjectValue tree, ImmutableArray<Clause> operations, bool oldLog = false)
     {
         var result = tree;
@@ -28,6 +34,11 @@ internal static class Operations
     private static ObjectValue? ApplyOne(ObjectValue tree, Clause operation, bool oldLog)
     {
         var path = operation.Parts;
+        if (path.Length + operation.Content.Levels > MostLevels)
+        {
+            return null;
+        }
+
         if (operation.Content is not ObjectValue content || content["op"] is not { } name)
         {
             return SetAt(tree, path, operation.Content);

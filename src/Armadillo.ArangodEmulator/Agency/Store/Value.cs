@@ -40,6 +40,9 @@ internal abstract class Value
         return Parse(buffer.WrittenMemory);
     }
 
+    /// <summary>How many nodes stand one below the other in it, paths in keys counted as what they become in the tree; 0 for what is no node.</summary>
+    public virtual int Levels => 0;
+
     /// <summary>Equality as the server has it: numbers by value (1 equals 1.0), objects without regard to order.</summary>
     public abstract bool Same(Value other);
 

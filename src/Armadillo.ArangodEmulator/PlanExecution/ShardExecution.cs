@@ -28,13 +28,13 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             }
         }
 
-        await DropOthersAsync(wanted.ContainsKey);
+        var dropped = DropOthers(wanted.ContainsKey);
         var alignments = wanted.Values.Select(w => Make(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
             .Concat(Forgotten(tree).Select(async c => await cluster.CommitAsync(c, cancellationToken) is not null)).ToList();
 
         // One shard whose follower does not answer must not stop the others.
         await ((Task)Task.WhenAll(alignments)).WaitAsync(_patience, server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return alignments.TrueForAll(static a => a.IsCompletedSuccessfully && a.Result);
+        return dropped && alignments.TrueForAll(static a => a.IsCompletedSuccessfully && a.Result);
     }
 
     private Task<bool> Align(Shard shard, CancellationToken cancellationToken)
@@ -80,7 +80,11 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
         }
     }
 
-    private async Task DropOthersAsync(Func<string, bool> wanted)
+    /// <summary>
+    /// Drops what is not planned any more, also what has lost its database before. A write may wait long for a follower: what is
+    /// busy is tried again, and nobody waits for it. False when there was something like that.
+    /// </summary>
+    private bool DropOthers(Func<string, bool> wanted)
     {
         List<Collection> surplus;
         lock (server.Data.Gate)
@@ -88,23 +92,37 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !c.Properties.IsLogged && !wanted(c.Properties.Name))];
         }
 
-        foreach (var collection in surplus)
+        var done = true;
+        foreach (var shard in server.Shards.All.Where(s => s.Log is null && !wanted(s.Name)).ToList())
         {
-            var shard = server.Shards.Find(collection.Properties.Name);
-            await (shard?.Turn.WaitAsync() ?? Task.CompletedTask);
-            lock (server.Data.Gate)
+            if (!shard.Turn.Wait(TimeSpan.Zero))
+            {
+                done = false;
+                surplus.RemoveAll(c => c.Properties.Name == shard.Name);
+                continue;
+            }
+
+            shard.State = ShardState.Unknown;
+            server.Shards.Remove(shard);
+            Drop(surplus.Where(c => c.Properties.Name == shard.Name));
+            shard.Turn.Release();
+        }
+
+        // What an earlier run has left.
+        Drop(surplus);
+        return done;
+    }
+
+    private void Drop(IEnumerable<Collection> collections)
+    {
+        lock (server.Data.Gate)
+        {
+            foreach (var collection in collections)
             {
                 if (server.Data.Find(collection.Database)?.Has(collection.Properties.Name) == true)
                 {
                     server.Data.DropCollection(collection);
                 }
-            }
-
-            if (shard is not null)
-            {
-                shard.State = ShardState.Unknown;
-                server.Shards.Remove(shard);
-                shard.Turn.Release();
             }
         }
     }

@@ -75,6 +75,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
             // Until it is reported it is tried again; nothing is written meanwhile, so the followers still have everything.
             var state = HasLed(shard.State) ? shard.State with { Duty = ShardDuty.Unknown } : Reported(tree, collection, planned);
             shard.State = state;
+            Replication.Transactions.AbortAll(shard);
             if (await Replication.Reports.ReportAsync(shard, resigned: true, state.Followers, state.Candidates, cancellationToken) is null)
             {
                 return false;
@@ -96,6 +97,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         {
             await shard.Turn.WaitAsync(cancellationToken);
             shard.State = ShardState.Unknown;
+            Replication.Transactions.AbortAll(shard);
             shard.Turn.Release();
         }
 

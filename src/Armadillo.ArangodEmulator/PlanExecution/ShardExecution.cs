@@ -103,6 +103,7 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             }
 
             shard.State = ShardState.Unknown;
+            server.Replication.Transactions.AbortAll(shard);
             server.Shards.Remove(shard);
             Drop(surplus.Where(c => c.Properties.Name == shard.Name));
             shard.Turn.Release();

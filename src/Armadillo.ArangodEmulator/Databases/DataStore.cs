@@ -65,7 +65,7 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
 
     public Collection CreateCollection(Database database, CollectionProperties properties)
     {
-        if (database.Has(properties.Name))
+        if (database.Has(properties.Name) || _collections.ContainsKey(properties.Id))
         {
             throw new DataError(409, 1207, "duplicate name");
         }
@@ -96,8 +96,13 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
         Write(new JsonObject { ["op"] = "rename-collection", ["collection"] = collection.Id, ["name"] = name });
     }
 
-    public void CreateIndex(Collection collection, IndexDefinition index) =>
+    /// <exception cref="DataError">400 and 10: the definition lacks something.</exception>
+    public void CreateIndex(Collection collection, IndexDefinition index)
+    {
+        // What is in the journal must be readable at the next start.
+        index.Check();
         Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJson() }, collection.Properties);
+    }
 
     public void DropIndex(Collection collection, long id) =>
         Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id }, collection.Properties);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
@@ -10,7 +11,7 @@ using Armadillo.ArangodEmulator.Supervision;
 namespace Armadillo.ArangodEmulator.PlanExecution;
 
 /// <summary>Makes, keeps and drops the shards of this DB server as the plan says, and takes the part in each that the plan gives it.</summary>
-internal sealed class ShardExecution(ServerContext server, ClusterMember cluster)
+internal sealed class ShardExecution(ServerContext server, ClusterMember cluster, UnsoundEntries unsound)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
@@ -29,7 +30,7 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
         }
 
         var dropped = DropOthers(wanted.ContainsKey);
-        var alignments = wanted.Values.Select(w => Make(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
+        var alignments = wanted.Values.Select(w => TryMake(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
             .Concat(Forgotten(tree).Select(async c => await cluster.CommitAsync(c, cancellationToken) is not null)).ToList();
 
         // One shard whose follower does not answer must not stop the others.
@@ -44,8 +45,33 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             return Task.FromResult(false);
         }
 
-        shard.Alignment = _duties.AlignAsync(shard, cancellationToken);
+        shard.Alignment = TryAlignAsync(shard, cancellationToken);
         return shard.Alignment;
+    }
+
+    private async Task<bool> TryAlignAsync(Shard shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _duties.AlignAsync(shard, cancellationToken);
+        }
+        catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException || cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e)
+        {
+            unsound.Tell($"shard {shard.Name}", e);
+            return false;
+        }
+    }
+
+    /// <summary>As planned; null also when that cannot be.</summary>
+    private Shard? TryMake(PlannedCollection planned, PlannedShard shard)
+    {
+        Shard? made = null;
+        unsound.Try(planned.Path, () => made = Make(planned, shard));
+        return made;
     }
 
     /// <summary>The shard, made or changed as planned; null while its database is not there.</summary>

@@ -13,6 +13,7 @@ namespace Armadillo.ArangodEmulator.ReplicatedLogs;
 internal sealed class LogParticipants(ServerContext server, ClusterMember cluster)
 {
     private const string Folder = "replicated-logs";
+    private const string Topic = "maintenance";
 
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
@@ -22,6 +23,7 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
     private readonly Dictionary<(string Database, string Id), ReplicatedLog> _logs = [];
     private readonly Dictionary<(string Database, string Id), DocumentState> _states = [];
     private readonly AsyncSignal _news = new(server.Time);
+    private readonly UnsoundEntries _unsound = new(server.Log, Topic);
     private bool _pruned;
 
     /// <exception cref="DataError">404 and 1418 when this server does not take part in the log.</exception>
@@ -68,12 +70,13 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
             }
             catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
             {
-                server.Log.Warning(LogIds.Unknown, "maintenance", $"could not report to the agency: {e.Message}");
+                server.Log.Warning(LogIds.Unknown, Topic, $"could not report to the agency: {e.Message}");
                 wait = _retry;
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                return;
+                _unsound.Tell("Plan/ReplicatedLogs", e);
+                wait = _retry;
             }
 
             await _news.WaitAsync(wait, cancellationToken);
@@ -115,17 +118,7 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
 
             foreach (var ((database, id), plan) in wanted)
             {
-                if (!_logs.TryGetValue((database, id), out var log))
-                {
-                    log = new ReplicatedLog(PathOf(database, id), server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
-                    _logs[(database, id)] = log;
-                    if (DocumentsOf(plan, log, database, id) is { } documents)
-                    {
-                        _states[(database, id)] = documents;
-                    }
-                }
-
-                log.Configure(plan, server.State.RebootId);
+                _unsound.Try(LogPlan.Path(database, id), () => Configure(database, id, plan));
             }
 
             foreach (var state in _states.Values)
@@ -133,6 +126,21 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
                 state.Wake();
             }
         }
+    }
+
+    private void Configure(string database, string id, LogPlan plan)
+    {
+        if (!_logs.TryGetValue((database, id), out var log))
+        {
+            log = new ReplicatedLog(PathOf(database, id), server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
+            _logs[(database, id)] = log;
+            if (DocumentsOf(plan, log, database, id) is { } documents)
+            {
+                _states[(database, id)] = documents;
+            }
+        }
+
+        log.Configure(plan, server.State.RebootId);
     }
 
     /// <summary>Logs that were dropped while this server was down: a new one with the same id must not go on from their entries.</summary>

@@ -31,12 +31,14 @@ internal sealed class DocumentState : IDisposable
     private readonly AsyncSignal _news;
     private readonly CancellationTokenSource _ended = new();
     private readonly LogProgress _progress = new();
+    private readonly UnsoundEntries _unsound;
+    private readonly string _id;
     private readonly Task _loop;
     private LogLeadership? _recovered;
 
     public DocumentState(ServerContext server, ClusterMember cluster, ReplicatedLog log, string database, string id, string group, int sheaf)
     {
-        (_server, _log, _news) = (server, log, new AsyncSignal(server.Time));
+        (_server, _log, _id, _news, _unsound) = (server, log, id, new AsyncSignal(server.Time), new UnsoundEntries(server.Log, "replication2"));
         _shards = new LoggedShards(server, this, database);
         _leader = new GroupLeader(server, cluster, _shards, this, (database, id, group, sheaf));
         log.Advanced = _news.Set;
@@ -142,7 +144,7 @@ internal sealed class DocumentState : IDisposable
                 // The database is made from the plan as well, perhaps a little later.
                 wait = !_shards.Ready ? _retry : !Apply() ? TimeSpan.Zero : Lead() ? _longest : _retry;
             }
-            catch (DataError e)
+            catch (Exception e) when (!_ended.IsCancellationRequested)
             {
                 _server.Log.Warning(LogIds.Unknown, "replication2", $"could not lead: {e.Message}");
                 wait = _retry;
@@ -163,16 +165,21 @@ internal sealed class DocumentState : IDisposable
 
         foreach (var entry in entries)
         {
-            if (JsonNode.Parse(entry.Body)!["payload"] is JsonObject payload && payload["operation"] is JsonObject operation
-                && DocumentEntry.IsSound(operation))
-            {
-                _shards.Apply(operation);
-            }
-
+            // What one participant cannot do none can: it counts as done everywhere, and the next entry comes.
+            _unsound.Try($"entry {entry.Index} of log {_id}", () => Apply(entry));
             _progress.Reached(entry.Index);
         }
 
         return entries.Count < Most;
+    }
+
+    private void Apply(ReplicatedEntry entry)
+    {
+        if (JsonNode.Parse(entry.Body)!["payload"] is JsonObject payload && payload["operation"] is JsonObject operation
+            && DocumentEntry.IsSound(operation))
+        {
+            _shards.Apply(operation);
+        }
     }
 
     /// <summary>Takes and leaves the lead; false when something has to be tried again.</summary>

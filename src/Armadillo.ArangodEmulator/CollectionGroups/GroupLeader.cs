@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
+using Armadillo.ArangodEmulator.Collections;
 using Armadillo.ArangodEmulator.Databases;
 using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.ReplicatedLogs;
@@ -19,6 +20,7 @@ namespace Armadillo.ArangodEmulator.CollectionGroups;
 internal sealed class GroupLeader(
     ServerContext server, ClusterMember cluster, LoggedShards shards, DocumentState state, (string Database, string Log, string Group, int Sheaf) place)
 {
+    private readonly UnsoundEntries _unsound = new(server.Log, "replication2");
     private Task _round = Task.CompletedTask;
     private AgencyCache.View? _done;
 
@@ -61,6 +63,10 @@ internal sealed class GroupLeader(
         {
             server.Log.Info(LogIds.Unknown, "replication2", $"could not follow the plan of log {place.Log}: {e.Message}");
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _unsound.Tell($"the plan of log {place.Log}", e);
+        }
     }
 
     /// <summary>The shards of this log, by their name.</summary>
@@ -70,13 +76,24 @@ internal sealed class GroupLeader(
         var planned = new Dictionary<string, PlannedCollection>(StringComparer.Ordinal);
         foreach (var collection in cluster.Plan.In(tree, place.Database).Where(c => c.GroupId == place.Group && group?.Collections.Contains(c.Id) == true))
         {
-            if (CollectionGroup.ShardsOf(collection.Properties) is var names && place.Sheaf < names.Length)
+            if (CollectionGroup.ShardsOf(collection.Properties) is var names && place.Sheaf < names.Length
+                && _unsound.Try(collection.Path, () => Check(collection, names[place.Sheaf])))
             {
                 planned[names[place.Sheaf]] = collection;
             }
         }
 
         return planned;
+    }
+
+    /// <summary>What no participant could make must not come into the log.</summary>
+    private void Check(PlannedCollection collection, string shard)
+    {
+        _ = CollectionProperties.OfShard((JsonObject)collection.Properties.ToJson()!, shard, server.State.Id);
+        foreach (var index in collection.Indexes.Where(static i => !i.IsBuiltIn))
+        {
+            index.Definition.Check();
+        }
     }
 
     private async Task AlignAsync(Dictionary<string, PlannedCollection> planned)

@@ -135,6 +135,7 @@ internal sealed class LoggedShards(ServerContext server, DocumentState state, st
         if (_shards.Remove(name, out var shard))
         {
             shard.State = ShardState.Unknown;
+            server.Replication.Transactions.AbortAll(shard);
             server.Shards.Remove(shard);
             if (Data.Find(database)?.Has(name) == true)
             {
@@ -156,6 +157,10 @@ internal sealed class LoggedShards(ServerContext server, DocumentState state, st
             foreach (var shard in _shards.Values)
             {
                 shard.State = Duty();
+                if (!leads)
+                {
+                    server.Replication.Transactions.AbortAll(shard);
+                }
             }
         }
     }

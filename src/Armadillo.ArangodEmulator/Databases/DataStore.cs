@@ -65,7 +65,7 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
 
     public Collection CreateCollection(Database database, CollectionProperties properties)
     {
-        if (database.Has(properties.Name))
+        if (database.Has(properties.Name) || _collections.ContainsKey(properties.Id))
         {
             throw new DataError(409, 1207, "duplicate name");
         }
@@ -96,8 +96,13 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
         Write(new JsonObject { ["op"] = "rename-collection", ["collection"] = collection.Id, ["name"] = name });
     }
 
-    public void CreateIndex(Collection collection, IndexDefinition index) =>
+    /// <exception cref="DataError">400 and 10: the definition lacks something.</exception>
+    public void CreateIndex(Collection collection, IndexDefinition index)
+    {
+        // What is in the journal must be readable at the next start.
+        index.Check();
         Write(new JsonObject { ["op"] = "index", ["collection"] = collection.Id, ["index"] = index.ToJson() }, collection.Properties);
+    }
 
     public void DropIndex(Collection collection, long id) =>
         Write(new JsonObject { ["op"] = "drop-index", ["collection"] = collection.Id, ["id"] = id }, collection.Properties);
@@ -183,7 +188,14 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
                 _databases.Add(database.Name, database);
                 break;
             case "drop-database":
-                _databases.Remove((string)entry["name"]!);
+                if (_databases.Remove((string)entry["name"]!, out var dropped))
+                {
+                    foreach (var gone in dropped.Collections)
+                    {
+                        _collections.Remove(gone.Id);
+                    }
+                }
+
                 break;
             case "collection":
                 var owner = _databases[(string)entry["database"]!];
@@ -193,7 +205,11 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
                 _collections.Add(collection.Id, collection);
                 break;
             case "change-collection":
-                _collections[(long)entry["collection"]!].Properties = CollectionProperties.FromJournal((JsonObject)entry["properties"]!);
+                if (Of(entry) is { } changed)
+                {
+                    changed.Properties = CollectionProperties.FromJournal((JsonObject)entry["properties"]!);
+                }
+
                 break;
             case "rename-collection":
                 var renamed = _collections[(long)entry["collection"]!];
@@ -205,17 +221,17 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
             case "index":
                 var index = IndexDefinition.FromJournal((JsonObject)entry["index"]!);
                 Ticks.SeenId(index.Id);
-                _collections[(long)entry["collection"]!].AddIndex(new CollectionIndex(index));
+                Of(entry)?.AddIndex(new CollectionIndex(index));
                 break;
             case "drop-index":
-                _collections[(long)entry["collection"]!].Indexes.RemoveAll(i => i.Definition.Id == (long)entry["id"]!);
+                Of(entry)?.Indexes.RemoveAll(i => i.Definition.Id == (long)entry["id"]!);
                 break;
             case "drop-collection":
                 _databases[(string)entry["database"]!].Remove(_collections[(long)entry["collection"]!]);
                 _collections.Remove((long)entry["collection"]!);
                 break;
             case "truncate":
-                _collections[(long)entry["collection"]!].Clear();
+                Of(entry)?.Clear();
                 break;
             case "commit":
                 foreach (var change in ((JsonArray)entry["changes"]!).OfType<JsonObject>())
@@ -232,11 +248,14 @@ internal sealed class DataStore : IDocumentWriter, IDisposable
                     Ticks.SeenId(key);
                 }
 
-                _collections[(long)entry["collection"]!].Put(document);
+                Of(entry)?.Put(document);
                 break;
             case "remove":
-                _collections[(long)entry["collection"]!].Remove((string)entry["key"]!);
+                Of(entry)?.Remove((string)entry["key"]!);
                 break;
         }
     }
+
+    /// <summary>The collection of an entry; null when it was dropped between the look of its writer and the entry.</summary>
+    private Collection? Of(JsonObject entry) => _collections.GetValueOrDefault((long)entry["collection"]!);
 }

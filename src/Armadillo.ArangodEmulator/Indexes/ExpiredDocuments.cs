@@ -40,10 +40,9 @@ internal sealed class ExpiredDocuments(ServerContext server)
             {
                 await RoundAsync(stopping);
             }
-            catch (DataError e)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                // The shard has another leader, or somebody writes the document: the next round will see.
-                server.Log.Warning(LogIds.Unknown, "ttl", $"could not remove expired documents: {e.Message}");
+                Tell(e);
             }
         }
     }
@@ -58,14 +57,31 @@ internal sealed class ExpiredDocuments(ServerContext server)
             left -= items.Count;
             if (items.Count > 0)
             {
-                var documents = await server.Collections.FindAsync(collection.Database, collection.Properties.Name, cancellationToken);
-                var outcomes = await documents.ApplyAsync(new DocumentCommand(DocumentVerb.Remove, new DocumentOptions(), items), cancellationToken);
-                removed += outcomes.Count(static o => o.Error is null);
+                removed += await RemoveAsync(collection, items, cancellationToken);
             }
         }
 
         server.Expiry.Add(removed, limitReached: left <= 0);
     }
+
+    /// <summary>How many have been removed.</summary>
+    private async Task<int> RemoveAsync(Collection collection, List<DocumentItem> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var documents = await server.Collections.FindAsync(collection.Database, collection.Properties.Name, cancellationToken);
+            var outcomes = await documents.ApplyAsync(new DocumentCommand(DocumentVerb.Remove, new DocumentOptions(), items), cancellationToken);
+            return outcomes.Count(static o => o.Error is null);
+        }
+        catch (DataError e)
+        {
+            // The shard has another leader, or somebody writes the document: the next round will see.
+            Tell(e);
+            return 0;
+        }
+    }
+
+    private void Tell(Exception e) => server.Log.Warning(LogIds.Unknown, "ttl", $"could not remove expired documents: {e.Message}");
 
     private List<(Collection Collection, List<string> Keys)> Expired()
     {

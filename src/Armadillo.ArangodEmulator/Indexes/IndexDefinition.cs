@@ -82,6 +82,21 @@ internal sealed class IndexDefinition
     /// <summary>The same index under whatever name.</summary>
     public bool IsLike(IndexDefinition other) => Essence() == other.Essence();
 
+    /// <summary>Whether everything that an index needs is there: definitions also come from the agency and from logs.</summary>
+    /// <exception cref="DataError">400 and 10.</exception>
+    public void Check()
+    {
+        try
+        {
+            _ = (Id, Name, Type, Fields, PrefixFields, Unique, Sparse, ExpireAfter, HasEstimate);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or InvalidOperationException or InvalidCastException
+            or NullReferenceException or ArgumentException)
+        {
+            throw new DataError(400, 10, $"index definition invalid: {e.Message}");
+        }
+    }
+
     /// <summary>Another index that this one cannot stand beside.</summary>
     /// <exception cref="DataError">400 and 10.</exception>
     public void CheckBeside(IEnumerable<IndexDefinition> others)

@@ -1,23 +1,24 @@
 using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Databases;
+using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Supervision;
 
 namespace Armadillo.ArangodEmulator.PlanExecution;
 
 /// <summary>Makes and drops the databases of this DB server as the plan says, and tells what is to be reported.</summary>
-internal sealed class DatabaseExecution(ServerContext server)
+internal sealed class DatabaseExecution(ServerContext server, UnsoundEntries unsound)
 {
     /// <summary>Brings the own databases in line; the changes of Current are returned, one for each database.</summary>
     public IEnumerable<Change> Run(ObjectValue tree)
     {
         var planned = tree.NodeAt("Plan/Databases");
         var current = tree.NodeAt("Current/Databases");
-        Align(planned);
+        var made = Align(planned);
         foreach (var (name, entry) in planned.Members)
         {
-            if (!current.Has($"{name}/{server.State.Id}"))
+            if (made.Contains(name) && !current.Has($"{name}/{server.State.Id}"))
             {
                 yield return Touch($"Plan/Databases/{name}", present: true)
                     .Set(Place(name), Report(name, (entry as ObjectValue)?.TextAt("id") ?? ""));
@@ -33,7 +34,8 @@ internal sealed class DatabaseExecution(ServerContext server)
         }
     }
 
-    private void Align(ObjectValue planned)
+    /// <summary>The databases that are here.</summary>
+    private HashSet<string> Align(ObjectValue planned)
     {
         lock (server.Data.Gate)
         {
@@ -41,8 +43,8 @@ internal sealed class DatabaseExecution(ServerContext server)
             {
                 if (server.Data.Find(name) is null)
                 {
-                    server.Data.CreateDatabase(
-                        name, long.TryParse((entry as ObjectValue)?.TextAt("id"), out var id) ? id : server.Data.Ticks.NextId());
+                    unsound.Try($"Plan/Databases/{name}", () => server.Data.CreateDatabase(
+                        name, long.TryParse((entry as ObjectValue)?.TextAt("id"), out var id) ? id : server.Data.Ticks.NextId()));
                 }
             }
 
@@ -50,6 +52,8 @@ internal sealed class DatabaseExecution(ServerContext server)
             {
                 server.Data.DropDatabase(name);
             }
+
+            return [.. server.Data.Names];
         }
     }
 

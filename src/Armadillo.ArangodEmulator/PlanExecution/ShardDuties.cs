@@ -21,7 +21,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         }
 
         return planned.Leader != server.State.Id ? FollowAsync(view.Tree, collection, planned, shard, cancellationToken)
-            : planned.LeaderResigns ? ResignAsync(shard, cancellationToken)
+            : planned.LeaderResigns ? ResignAsync(view.Tree, collection, planned, shard, cancellationToken)
             : LeadAsync(view, collection, planned, shard, cancellationToken);
     }
 
@@ -61,7 +61,8 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         }
     }
 
-    private async Task<bool> ResignAsync(Shard shard, CancellationToken cancellationToken)
+    private async Task<bool> ResignAsync(
+        ObjectValue tree, PlannedCollection collection, PlannedShard planned, Shard shard, CancellationToken cancellationToken)
     {
         if (shard.State.Duty == ShardDuty.Resigned)
         {
@@ -72,8 +73,9 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         try
         {
             // Until it is reported it is tried again; nothing is written meanwhile, so the followers still have everything.
-            var state = shard.State with { Duty = ShardDuty.Unknown };
+            var state = HasLed(shard.State) ? shard.State with { Duty = ShardDuty.Unknown } : Reported(tree, collection, planned);
             shard.State = state;
+            Replication.Transactions.AbortAll(shard);
             if (await Replication.Reports.ReportAsync(shard, resigned: true, state.Followers, state.Candidates, cancellationToken) is null)
             {
                 return false;
@@ -95,6 +97,7 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
         {
             await shard.Turn.WaitAsync(cancellationToken);
             shard.State = ShardState.Unknown;
+            Replication.Transactions.AbortAll(shard);
             shard.Turn.Release();
         }
 
@@ -118,6 +121,23 @@ internal sealed class ShardDuties(ServerContext server, ClusterMember cluster)
 
         return false;
     }
+
+    /// <summary>Whether the lists of the state are this server's own: it leads, or has stopped and still has to report that.</summary>
+    private static bool HasLed(ShardState state) =>
+        state.Duty != ShardDuty.Follower && !ReferenceEquals(state, ShardState.Unknown);
+
+    /// <summary>
+    /// What a leader knows that was started when it was to resign already: it has written nothing since, so who was in sync still is.
+    /// </summary>
+    private ShardState Reported(ObjectValue tree, PlannedCollection collection, PlannedShard planned) => new(ShardDuty.Unknown)
+    {
+        Followers =
+        [
+            .. Servers(tree, collection.CurrentPath(planned), "servers").Select(static s => s.TrimStart('_'))
+                .Where(s => s != server.State.Id && planned.Names(s)),
+        ],
+        Candidates = [.. Candidates(tree, collection, planned).Where(planned.Names)],
+    };
 
     private static IEnumerable<string> Candidates(ObjectValue tree, PlannedCollection collection, PlannedShard planned)
     {

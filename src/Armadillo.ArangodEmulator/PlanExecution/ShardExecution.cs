@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Armadillo.ArangodEmulator.Agency.Store;
 using Armadillo.ArangodEmulator.Cluster;
 using Armadillo.ArangodEmulator.Collections;
+using Armadillo.ArangodEmulator.Logging;
 using Armadillo.ArangodEmulator.Replication;
 using Armadillo.ArangodEmulator.Server;
 using Armadillo.ArangodEmulator.Sharding;
@@ -10,7 +11,7 @@ using Armadillo.ArangodEmulator.Supervision;
 namespace Armadillo.ArangodEmulator.PlanExecution;
 
 /// <summary>Makes, keeps and drops the shards of this DB server as the plan says, and takes the part in each that the plan gives it.</summary>
-internal sealed class ShardExecution(ServerContext server, ClusterMember cluster)
+internal sealed class ShardExecution(ServerContext server, ClusterMember cluster, UnsoundEntries unsound)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
@@ -28,13 +29,13 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             }
         }
 
-        await DropOthersAsync(wanted.ContainsKey);
-        var alignments = wanted.Values.Select(w => Make(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
+        var dropped = DropOthers(wanted.ContainsKey);
+        var alignments = wanted.Values.Select(w => TryMake(w.Collection, w.Planned)).OfType<Shard>().Select(s => Align(s, cancellationToken))
             .Concat(Forgotten(tree).Select(async c => await cluster.CommitAsync(c, cancellationToken) is not null)).ToList();
 
         // One shard whose follower does not answer must not stop the others.
         await ((Task)Task.WhenAll(alignments)).WaitAsync(_patience, server.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return alignments.TrueForAll(static a => a.IsCompletedSuccessfully && a.Result);
+        return dropped && alignments.TrueForAll(static a => a.IsCompletedSuccessfully && a.Result);
     }
 
     private Task<bool> Align(Shard shard, CancellationToken cancellationToken)
@@ -44,8 +45,33 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             return Task.FromResult(false);
         }
 
-        shard.Alignment = _duties.AlignAsync(shard, cancellationToken);
+        shard.Alignment = TryAlignAsync(shard, cancellationToken);
         return shard.Alignment;
+    }
+
+    private async Task<bool> TryAlignAsync(Shard shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _duties.AlignAsync(shard, cancellationToken);
+        }
+        catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException || cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e)
+        {
+            unsound.Tell($"shard {shard.Name}", e);
+            return false;
+        }
+    }
+
+    /// <summary>As planned; null also when that cannot be.</summary>
+    private Shard? TryMake(PlannedCollection planned, PlannedShard shard)
+    {
+        Shard? made = null;
+        unsound.Try(planned.Path, () => made = Make(planned, shard));
+        return made;
     }
 
     /// <summary>The shard, made or changed as planned; null while its database is not there.</summary>
@@ -80,7 +106,11 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
         }
     }
 
-    private async Task DropOthersAsync(Func<string, bool> wanted)
+    /// <summary>
+    /// Drops what is not planned any more, also what has lost its database before. A write may wait long for a follower: what is
+    /// busy is tried again, and nobody waits for it. False when there was something like that.
+    /// </summary>
+    private bool DropOthers(Func<string, bool> wanted)
     {
         List<Collection> surplus;
         lock (server.Data.Gate)
@@ -88,23 +118,38 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
             surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !c.Properties.IsLogged && !wanted(c.Properties.Name))];
         }
 
-        foreach (var collection in surplus)
+        var done = true;
+        foreach (var shard in server.Shards.All.Where(s => s.Log is null && !wanted(s.Name)).ToList())
         {
-            var shard = server.Shards.Find(collection.Properties.Name);
-            await (shard?.Turn.WaitAsync() ?? Task.CompletedTask);
-            lock (server.Data.Gate)
+            if (!shard.Turn.Wait(TimeSpan.Zero))
+            {
+                done = false;
+                surplus.RemoveAll(c => c.Properties.Name == shard.Name);
+                continue;
+            }
+
+            shard.State = ShardState.Unknown;
+            server.Replication.Transactions.AbortAll(shard);
+            server.Shards.Remove(shard);
+            Drop(surplus.Where(c => c.Properties.Name == shard.Name));
+            shard.Turn.Release();
+        }
+
+        // What an earlier run has left.
+        Drop(surplus);
+        return done;
+    }
+
+    private void Drop(IEnumerable<Collection> collections)
+    {
+        lock (server.Data.Gate)
+        {
+            foreach (var collection in collections)
             {
                 if (server.Data.Find(collection.Database)?.Has(collection.Properties.Name) == true)
                 {
                     server.Data.DropCollection(collection);
                 }
-            }
-
-            if (shard is not null)
-            {
-                shard.State = ShardState.Unknown;
-                server.Shards.Remove(shard);
-                shard.Turn.Release();
             }
         }
     }

@@ -12,6 +12,9 @@ namespace Armadillo.ArangodEmulator.ReplicatedLogs;
 /// <summary>The logs that this DB server takes part in: follows the plan, and reports what has become of it.</summary>
 internal sealed class LogParticipants(ServerContext server, ClusterMember cluster)
 {
+    private const string Folder = "replicated-logs";
+    private const string Topic = "maintenance";
+
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
@@ -20,6 +23,8 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
     private readonly Dictionary<(string Database, string Id), ReplicatedLog> _logs = [];
     private readonly Dictionary<(string Database, string Id), DocumentState> _states = [];
     private readonly AsyncSignal _news = new(server.Time);
+    private readonly UnsoundEntries _unsound = new(server.Log, Topic);
+    private bool _pruned;
 
     /// <exception cref="DataError">404 and 1418 when this server does not take part in the log.</exception>
     public ReplicatedLog Get(string database, string id)
@@ -65,12 +70,13 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
             }
             catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
             {
-                server.Log.Warning(LogIds.Unknown, "maintenance", $"could not report to the agency: {e.Message}");
+                server.Log.Warning(LogIds.Unknown, Topic, $"could not report to the agency: {e.Message}");
                 wait = _retry;
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                return;
+                _unsound.Tell("Plan/ReplicatedLogs", e);
+                wait = _retry;
             }
 
             await _news.WaitAsync(wait, cancellationToken);
@@ -104,20 +110,15 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
                 _logs.Remove(gone);
             }
 
+            if (!_pruned)
+            {
+                DeleteOthers([.. wanted.Keys.Select(k => PathOf(k.Database, k.Id))]);
+                _pruned = true;
+            }
+
             foreach (var ((database, id), plan) in wanted)
             {
-                if (!_logs.TryGetValue((database, id), out var log))
-                {
-                    var path = Path.Combine(server.DataDirectory, "replicated-logs", Uri.EscapeDataString(database), id);
-                    log = new ReplicatedLog(path, server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
-                    _logs[(database, id)] = log;
-                    if (DocumentsOf(plan, log, database, id) is { } documents)
-                    {
-                        _states[(database, id)] = documents;
-                    }
-                }
-
-                log.Configure(plan, server.State.RebootId);
+                _unsound.Try(LogPlan.Path(database, id), () => Configure(database, id, plan));
             }
 
             foreach (var state in _states.Values)
@@ -126,6 +127,36 @@ internal sealed class LogParticipants(ServerContext server, ClusterMember cluste
             }
         }
     }
+
+    private void Configure(string database, string id, LogPlan plan)
+    {
+        if (!_logs.TryGetValue((database, id), out var log))
+        {
+            log = new ReplicatedLog(PathOf(database, id), server.State.Id, new LogPeers(server, cluster, database, id), _news.Set);
+            _logs[(database, id)] = log;
+            if (DocumentsOf(plan, log, database, id) is { } documents)
+            {
+                _states[(database, id)] = documents;
+            }
+        }
+
+        log.Configure(plan, server.State.RebootId);
+    }
+
+    /// <summary>Logs that were dropped while this server was down: a new one with the same id must not go on from their entries.</summary>
+    private void DeleteOthers(HashSet<string> wanted)
+    {
+        var root = Path.Combine(server.DataDirectory, Folder);
+        if (Directory.Exists(root))
+        {
+            foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !wanted.Contains(f)).ToList())
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private string PathOf(string database, string id) => Path.Combine(server.DataDirectory, Folder, Uri.EscapeDataString(database), id);
 
     /// <summary>What the log carries, when it is the log of a collection group.</summary>
     private DocumentState? DocumentsOf(LogPlan plan, ReplicatedLog log, string database, string id) =>

@@ -97,9 +97,11 @@ internal sealed class Followers(ServerContext server, ClusterMember cluster, Sha
     public async Task<bool> SynchronizeAsync(Shard shard, string leader, CancellationToken cancellationToken)
     {
         var following = new ShardState(ShardDuty.Follower) { Leader = leader };
-        await shard.Turn.WaitAsync(cancellationToken);
-        shard.State = following;
-        shard.Turn.Release();
+        if (!await FollowAsync(shard, following, cancellationToken))
+        {
+            return false;
+        }
+
         try
         {
             for (var i = 0; i < Rounds && ReferenceEquals(shard.State, following); i++)
@@ -125,6 +127,27 @@ internal sealed class Followers(ServerContext server, ClusterMember cluster, Sha
         }
 
         return false;
+    }
+
+    /// <summary>False when the plan has changed since: this server may lead by now.</summary>
+    private async Task<bool> FollowAsync(Shard shard, ShardState following, CancellationToken cancellationToken)
+    {
+        await shard.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (shard.State.Duty is ShardDuty.Leader or ShardDuty.Resigned
+                || cluster.Plan.Shard(shard.Database, shard.CollectionId, shard.Name)?.Shard.Leader != following.Leader)
+            {
+                return false;
+            }
+
+            shard.State = following;
+            return true;
+        }
+        finally
+        {
+            shard.Turn.Release();
+        }
     }
 
     private async Task CheckPlannedAsync(Shard shard, string follower)

@@ -78,6 +78,8 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
     private static DataError Resigned() =>
         new(503, 1491, "a (former) shard leader refuses to perform an operation, because it has resigned in the meantime");
 
+    private static DataError NotDropped(string why) => new(503, 1488, $"a follower could not be dropped in agency: {why}");
+
     private async Task PrepareAsync(Shard shard)
     {
         if (shard.State.Duty != ShardDuty.Leader)
@@ -87,7 +89,7 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
 
         if (shard.State.Missing.Count > 0)
         {
-            await DropAsync(shard);
+            await DropAsync(shard, Resigned);
         }
 
         var state = shard.State;
@@ -102,9 +104,7 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
             // From this write on, who has not got it must not take over.
             shard.State = state with
             {
-                Candidates = await reports.ReportAsync(shard, resigned: false, state.Followers, state.Followers, CancellationToken.None) is null
-                    ? throw Resigned()
-                    : state.Followers,
+                Candidates = await ReportAsync(shard, state.Followers) ? state.Followers : throw Resigned(),
             };
         }
     }
@@ -116,29 +116,37 @@ internal sealed class LeaderWrites(ServerContext server, ClusterMember cluster, 
         var missing = followers.Where((_, i) => !taken[i]).ToList();
         if (missing.Count > 0)
         {
+            // The change is made: whoever hears that nothing was done would make it again.
             shard.State = shard.State with { Missing = missing };
-            await DropAsync(shard);
+            await DropAsync(shard, static () => NotDropped("this server does not lead any more"));
         }
     }
 
-    private async Task DropAsync(Shard shard)
+    /// <exception cref="DataError">As <paramref name="resigned"/> says when this server leads no longer; 503 and 1488 without the agency.</exception>
+    private async Task DropAsync(Shard shard, Func<DataError> resigned)
     {
         var state = shard.State;
         var kept = state.Followers.Where(f => !state.Missing.Contains(f)).ToList();
         server.Log.Info(LogIds.Unknown, "replication", $"dropping followers {string.Join(", ", state.Missing)} of shard {shard.Name}");
-        try
+        if (!await ReportAsync(shard, kept))
         {
-            if (await reports.ReportAsync(shard, resigned: false, kept, kept, CancellationToken.None) is null)
-            {
-                throw Resigned();
-            }
-        }
-        catch (AgencyUnreachableException e)
-        {
-            throw new DataError(503, 1488, $"a follower could not be dropped in agency: {e.Message}");
+            throw resigned();
         }
 
         server.Shards.Dropped(state.Missing.Count);
         shard.State = state with { Followers = kept, Missing = [], Candidates = kept };
+    }
+
+    /// <summary>Reports those who have everything, and that nobody else may take over; false when this server does not lead.</summary>
+    private async Task<bool> ReportAsync(Shard shard, IReadOnlyList<string> followers)
+    {
+        try
+        {
+            return await reports.ReportAsync(shard, resigned: false, followers, followers, CancellationToken.None) is not null;
+        }
+        catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
+        {
+            throw NotDropped(e.Message);
+        }
     }
 }

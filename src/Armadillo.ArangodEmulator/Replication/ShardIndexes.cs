@@ -62,6 +62,7 @@ internal static class ShardIndexes
     {
         try
         {
+            definition.Check();
             if (leads)
             {
                 collection.CheckIndex(definition);

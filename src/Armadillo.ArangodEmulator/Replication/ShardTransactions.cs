@@ -20,22 +20,29 @@ internal sealed class ShardTransactions(ServerContext server)
     public async Task BeginAsync(string id, Shard shard, Collection collection, AccessMode mode, TimeSpan lockTimeout, long maxSize, CancellationToken cancellationToken)
     {
         var changes = new LocalTransaction(_server.Data, LocalTransaction.Limit(_server.Options, maxSize));
+        var part = new Part(id, changes);
         if (mode >= AccessMode.Write)
         {
             await _server.Data.Locks.HoldAsync(changes, collection.Id, mode == AccessMode.Exclusive, lockTimeout, cancellationToken);
         }
 
-        lock (_server.Data.Gate)
-        {
-            changes.Open(collection);
-        }
-
-        var part = new Part(changes);
         part.Idle = _server.Time.CreateTimer(_ => Abort(id, shard), null, _idleTimeout, Timeout.InfiniteTimeSpan);
         if (!_parts.TryAdd((id, shard.Name), part))
         {
             End(part);
             throw new DataError(500, 1650, $"transaction id {id} already used (while creating)");
+        }
+
+        // Whoever leads no longer has aborted what was there by then; what comes later must see it here.
+        if (shard.State.Duty != ShardDuty.Leader)
+        {
+            Abort(id, shard);
+            throw DataError.NotLeader();
+        }
+
+        lock (_server.Data.Gate)
+        {
+            changes.Open(collection);
         }
     }
 
@@ -48,7 +55,7 @@ internal sealed class ShardTransactions(ServerContext server)
         var part = Get(id, shard);
         if (shard.Log is { } log)
         {
-            await log.WriteAsync(shard, _ => (true, ShardChange.FromJournal(part.Changes.ChangesOf(collection))), sync);
+            await log.WriteAsync(shard, _ => (true, ShardChange.FromJournal(part.Running().ChangesOf(collection))), sync);
             Abort(id, shard);
             return;
         }
@@ -57,8 +64,8 @@ internal sealed class ShardTransactions(ServerContext server)
             shard,
             () =>
             {
-                var changes = part.Changes.ChangesOf(collection).ToList();
-                part.Changes.Commit(sync);
+                var changes = part.Running().ChangesOf(collection).ToList();
+                part.Running().Commit(sync);
                 return (true, ShardChange.FromJournal(changes));
             },
             sync);
@@ -74,27 +81,51 @@ internal sealed class ShardTransactions(ServerContext server)
         }
     }
 
+    /// <summary>
+    /// This server stops leading the shard: nothing of the transactions may hold up what the next leader sends, or be committed over
+    /// it when the lead comes back.
+    /// </summary>
+    public void AbortAll(Shard shard)
+    {
+        foreach (var (id, _) in _parts.Keys.Where(k => k.Shard == shard.Name))
+        {
+            Abort(id, shard);
+        }
+    }
+
     private void End(Part part)
     {
         part.Idle?.Dispose();
         lock (_server.Data.Gate)
         {
-            part.Changes.Abort();
+            part.Abort();
         }
     }
 
     private Part Get(string id, Shard shard)
     {
-        var part = _parts.TryGetValue((id, shard.Name), out var found) ? found : throw new DataError(404, 1655, $"transaction '{id}' not found");
+        var part = _parts.TryGetValue((id, shard.Name), out var found) ? found : throw NotFound(id);
         part.Idle?.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
         return part;
     }
 
-    private sealed class Part(LocalTransaction changes)
+    private static DataError NotFound(string id) => new(404, 1655, $"transaction '{id}' not found");
+
+    private sealed class Part(string id, LocalTransaction changes)
     {
-        public LocalTransaction Changes { get; } = changes;
+        private bool _ended;
 
         public ITimer? Idle { get; set; }
+
+        /// <summary>The changes, unless somebody has aborted them since the part was found; called under the lock of the store.</summary>
+        /// <exception cref="DataError">404 and 1655.</exception>
+        public LocalTransaction Running() => _ended ? throw NotFound(id) : changes;
+
+        public void Abort()
+        {
+            _ended = true;
+            changes.Abort();
+        }
     }
 
     private sealed class View(ShardTransactions transactions, string id) : ICollections
@@ -106,12 +137,12 @@ internal sealed class ShardTransactions(ServerContext server)
             lock (data.Gate)
             {
                 var main = data.Get(database).Get(name);
-                return ValueTask.FromResult<IDocuments>(new ShardView(transactions._server, shard, part.Changes, main));
+                return ValueTask.FromResult<IDocuments>(new ShardView(transactions._server, shard, part, main));
             }
         }
     }
 
-    private sealed class ShardView(ServerContext server, Shard shard, LocalTransaction changes, Collection main) : IDocuments
+    private sealed class ShardView(ServerContext server, Shard shard, Part part, Collection main) : IDocuments
     {
         private readonly DataStore _data = server.Data;
 
@@ -126,7 +157,7 @@ internal sealed class ShardTransactions(ServerContext server)
         {
             lock (_data.Gate)
             {
-                return Task.FromResult(new DocumentBatch(changes, Own(), server.Replication.Guarded(shard, command)).Apply());
+                return Task.FromResult(new DocumentBatch(part.Running(), Own(), server.Replication.Guarded(shard, command)).Apply());
             }
         }
 
@@ -138,6 +169,6 @@ internal sealed class ShardTransactions(ServerContext server)
             }
         }
 
-        private Collection Own() => shard.State.Duty == ShardDuty.Leader ? changes.Open(main) : throw DataError.NotLeader();
+        private Collection Own() => shard.State.Duty == ShardDuty.Leader ? part.Running().Open(main) : throw DataError.NotLeader();
     }
 }

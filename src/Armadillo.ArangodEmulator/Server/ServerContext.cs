@@ -26,10 +26,12 @@ namespace Armadillo.ArangodEmulator.Server;
 internal sealed class ServerContext : IDisposable
 {
     private readonly Lazy<DataStore> _data;
+    private readonly Lazy<ReplicationService> _replication;
 
     public ServerContext(ServerRole role)
     {
         _data = new Lazy<DataStore>(OpenData);
+        _replication = new Lazy<ReplicationService>(() => new ReplicationService(this, Cluster!));
         Databases = role == ServerRole.Coordinator ? new PlannedDatabases(this) : new LocalDatabases(this);
         Collections = role switch
         {
@@ -135,7 +137,7 @@ internal sealed class ServerContext : IDisposable
     public Shards Shards { get; } = new();
 
     /// <summary>Set on DB servers.</summary>
-    public ReplicationService Replication => field ??= new ReplicationService(this, Cluster!);
+    public ReplicationService Replication => _replication.Value;
 
     /// <summary>Reads what an earlier run has left, so that damage ends the start and not a later request.</summary>
     public void Recover()

@@ -18,7 +18,7 @@ internal sealed class SupervisionLoop
 
     private readonly AgencyConfiguration _configuration;
     private readonly TimeProvider _time;
-    private readonly IServerLog _log;
+    private readonly UnsoundEntries _unsound;
     private readonly AsyncSignal _wake;
     private readonly SupervisionStore _store;
     private readonly JobIds _ids;
@@ -38,12 +38,13 @@ internal sealed class SupervisionLoop
     private readonly ReplicatedLogsRound _logs;
     private readonly JobQueue _jobs;
     private readonly JobArchive _archive;
+    private readonly (string What, Func<Task> Run)[] _steps;
 
     public SupervisionLoop(RaftState state, Leadership leadership, IServerLog log)
     {
         _configuration = state.Configuration;
         _time = state.Time;
-        _log = log;
+        _unsound = new UnsoundEntries(log, "supervision", "f7d05");
         _wake = new AsyncSignal(state.Time);
         _store = new SupervisionStore(state, leadership);
         _ids = new JobIds(_store);
@@ -62,8 +63,25 @@ internal sealed class SupervisionLoop
         _returns = new LeadershipReturns(_store, _ids);
         _groups = new CollectionGroupsRound(_store, _ids);
         _logs = new ReplicatedLogsRound(_store, _configuration.Settings.SupervisionFrequency);
-        _jobs = new JobQueue(_store);
+        _jobs = new JobQueue(_store, _unsound);
         _archive = new JobArchive(_store);
+        _steps =
+        [
+            ("maintenance of DB servers", _dbServerMaintenance.RunAsync),
+            ("the health of the servers", _health.RunAsync),
+            ("the removal of expired servers", _expired.RunAsync),
+            ("the lock for backups", _hotBackup.RunAsync),
+            ("the wanted number of DB servers", _shrink.RunAsync),
+            ("the wanted number of copies", _replication.RunAsync),
+            ("the removal of lost collections", _lost.RunAsync),
+            ("the removal of unfinished indexes", _indexes.RunAsync),
+            ("the removal of broken creations", _broken.RunAsync),
+            ("the return of leaderships", _returns.RunAsync),
+            ("collection groups", _groups.RunAsync),
+            ("replicated logs", _logs.RunAsync),
+            ("jobs", _jobs.RunAsync),
+            ("finished jobs", _archive.RunAsync),
+        ];
         var watch = new ChangeWatch(_configuration);
         leadership.StoreChanged = () =>
         {
@@ -79,16 +97,7 @@ internal sealed class SupervisionLoop
         while (!cancellationToken.IsCancellationRequested)
         {
             var began = _time.GetTimestamp();
-            try
-            {
-                await RoundAsync();
-            }
-            catch (Exception e) when (e is InvalidOperationException or FormatException)
-            {
-                // Anybody may write anything below /arango; that must not end the supervision.
-                _log.Log(LogLevel.Error, "f7d05", "supervision", $"supervision round failed: {e.Message}");
-            }
-
+            await _unsound.TryAsync("a supervision round", RoundAsync);
             var pause = (TimeSpan.FromSeconds(1) - _time.GetElapsedTime(began)) * _configuration.Settings.SupervisionFrequency.TotalSeconds;
             pause = _health.NextDue < pause ? _health.NextDue : pause;
             await Task.Delay(LeastPause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -110,19 +119,10 @@ internal sealed class SupervisionLoop
             return;
         }
 
-        await _dbServerMaintenance.RunAsync();
-        await _health.RunAsync();
-        await _expired.RunAsync();
-        await _hotBackup.RunAsync();
-        await _shrink.RunAsync();
-        await _replication.RunAsync();
-        await _lost.RunAsync();
-        await _indexes.RunAsync();
-        await _broken.RunAsync();
-        await _returns.RunAsync();
-        await _groups.RunAsync();
-        await _logs.RunAsync();
-        await _jobs.RunAsync();
-        await _archive.RunAsync();
+        // What one of them cannot read must not hold up the others.
+        foreach (var (what, step) in _steps)
+        {
+            await _unsound.TryAsync(what, step);
+        }
     }
 }

@@ -154,7 +154,7 @@ public sealed class FailoverTests
         }
     }
 
-    private static async Task<TestCluster> StartAsync(string collection)
+    internal static async Task<TestCluster> StartAsync(string collection)
     {
         var cluster = new TestCluster();
         cluster.StartAgent("agent");
@@ -172,9 +172,9 @@ public sealed class FailoverTests
         return cluster;
     }
 
-    private sealed record ShardPlan(string Collection, string Name, IReadOnlyList<string> Servers);
+    internal sealed record ShardPlan(string Collection, string Name, IReadOnlyList<string> Servers);
 
-    private static async Task<ShardPlan> ShardAsync(TestCluster cluster)
+    internal static async Task<ShardPlan> ShardAsync(TestCluster cluster)
     {
         var planned = (await cluster.ReadAgencyAsync("arango", "Plan", "Collections", "_system"))!.AsObject();
         var (id, collection) = planned.First(static c => (string?)c.Value!["name"] == "products");
@@ -182,11 +182,11 @@ public sealed class FailoverTests
         return new ShardPlan(id, name, [.. servers!.AsArray().Select(static s => (string)s!)]);
     }
 
-    private static async Task<IReadOnlyList<string>> InSyncAsync(TestCluster cluster, ShardPlan shard) =>
+    internal static async Task<IReadOnlyList<string>> InSyncAsync(TestCluster cluster, ShardPlan shard) =>
         (await cluster.ReadAgencyAsync("arango", "Current", "Collections", "_system", shard.Collection, shard.Name, "servers"))
             is JsonArray servers ? [.. servers.Select(static s => (string)s!)] : [];
 
-    private static async Task PlanAsync(TestCluster cluster, ShardPlan shard, IReadOnlyList<string> servers, IReadOnlyList<string>? before = null) =>
+    internal static async Task PlanAsync(TestCluster cluster, ShardPlan shard, IReadOnlyList<string> servers, IReadOnlyList<string>? before = null) =>
         Assert.True(await TryPlanAsync(cluster, shard, servers, before ?? shard.Servers));
 
     private static async Task<bool> TryPlanAsync(
@@ -204,16 +204,16 @@ public sealed class FailoverTests
         return (await cluster.SendAsync(HttpMethod.Post, "agent", "/_api/agency/write", transaction.ToJsonString())).Status == 200;
     }
 
-    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(static n => (JsonNode)n)]);
+    internal static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(static n => (JsonNode)n)]);
 
-    private static async Task PostAsync(TestCluster cluster, string body, int expected)
+    internal static async Task PostAsync(TestCluster cluster, string body, int expected)
     {
         var answer = await SendAsync(cluster, HttpMethod.Post, body);
         Assert.True(answer.Status == expected, $"{answer.Status} {answer.Body?.ToJsonString()}");
     }
 
-    private static Task<Answer> SendAsync(TestCluster cluster, HttpMethod method, string body) =>
+    internal static Task<Answer> SendAsync(TestCluster cluster, HttpMethod method, string body) =>
         cluster.SendAsync(method, "coordinator", "/_api/document/products", body);
 
-    private static Task<Answer> GetAsync(TestCluster cluster, string key) => cluster.GetAsync("coordinator", $"/_api/document/products/{key}");
+    internal static Task<Answer> GetAsync(TestCluster cluster, string key) => cluster.GetAsync("coordinator", $"/_api/document/products/{key}");
 }

@@ -1,4 +1,5 @@
 using Armadillo.ArangodEmulator.Agency.Store;
+using Armadillo.ArangodEmulator.Logging;
 
 namespace Armadillo.ArangodEmulator.Supervision.Jobs;
 
@@ -6,7 +7,7 @@ namespace Armadillo.ArangodEmulator.Supervision.Jobs;
 /// Goes through ToDo and Pending once a round. Each job sees what those before it have written; one that starts is looked at again in
 /// the next round.
 /// </summary>
-internal sealed class JobQueue(SupervisionStore store)
+internal sealed class JobQueue(SupervisionStore store, UnsoundEntries unsound)
 {
     public async Task RunAsync()
     {
@@ -28,13 +29,16 @@ internal sealed class JobQueue(SupervisionStore store)
     {
         foreach (var entry in entries)
         {
-            var committed = store.Committed;
-            if (JobEntry.Find(store, committed, entry.Place, entry.Id)?.ToJob() is not { } job
-                || (job.AbortWanted && await job.AbortAsync(committed, "Killed via API")))
-            {
-                continue;
-            }
+            await unsound.TryAsync($"Target/{entry.Place}/{entry.Id}", () => RunAsync(entry));
+        }
+    }
 
+    private async Task RunAsync(JobEntry entry)
+    {
+        var committed = store.Committed;
+        if (JobEntry.Find(store, committed, entry.Place, entry.Id)?.ToJob() is { } job
+            && !(job.AbortWanted && await job.AbortAsync(committed, "Killed via API")))
+        {
             await (entry.Place == Job.ToDo ? job.StartAsync(committed) : job.ContinueAsync(committed));
         }
     }

@@ -15,7 +15,7 @@ internal sealed class UnsoundEntries(IServerLog log, string topic, string id = L
 
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
-    /// <summary>False when it could not be done.</summary>
+    /// <summary>False when it could not be done. What the disk refuses says nothing about the entry and is thrown.</summary>
     public bool Try(string place, Action action)
     {
         try
@@ -23,7 +23,7 @@ internal sealed class UnsoundEntries(IServerLog log, string topic, string id = L
             action();
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or IOException))
         {
             Tell(place, e);
             return false;
@@ -38,7 +38,7 @@ internal sealed class UnsoundEntries(IServerLog log, string topic, string id = L
             await action();
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or IOException))
         {
             Tell(place, e);
             return false;

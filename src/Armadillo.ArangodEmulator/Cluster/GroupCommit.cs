@@ -43,8 +43,9 @@ internal sealed class GroupCommit(AgencyClient agency)
                     group[i].Index.TrySetResult(indexes[i]);
                 }
             }
-            catch (Exception e) when (e is AgencyUnreachableException or AgencyUnauthorizedException)
+            catch (Exception e)
             {
+                // Whatever it is, those who wait have to know, and the next group has to go.
                 group.ForEach(w => w.Index.TrySetException(e));
             }
         }

@@ -63,6 +63,8 @@ internal sealed class DocumentState : IDisposable
                 throw DataError.NotLeader();
             }
 
+            // What is tried under one leadership must not be written under the next: another may have written in between.
+            var reign = Reign();
             _server.CommitFaults.BeforeCommit();
             var transaction = new LocalTransaction(_server.Data);
             try
@@ -78,7 +80,7 @@ internal sealed class DocumentState : IDisposable
                     }
                 }
 
-                await InsertAsync(entries, sync);
+                await InsertAsync(reign, entries, sync);
                 _server.CommitFaults.AfterCommit();
                 return result;
             }
@@ -98,27 +100,7 @@ internal sealed class DocumentState : IDisposable
 
     /// <summary>Writes into the log, and waits until it is committed and done here.</summary>
     /// <exception cref="DataError">This server does not lead, or it stopped leading before it knew.</exception>
-    public async Task InsertAsync(IReadOnlyList<JsonObject> entries, bool sync)
-    {
-        if (entries.Count == 0)
-        {
-            return;
-        }
-
-        long last = 0;
-        LogLeadership leadership;
-        lock (_log.Gate)
-        {
-            leadership = _log.Leadership is { } leads && leads == _recovered ? leads : throw DataError.NotLeader();
-            for (var i = 0; i < entries.Count; i++)
-            {
-                last = leadership.Insert(entries[i], sync && i == entries.Count - 1);
-            }
-        }
-
-        await leadership.CommittedAsync(last);
-        await _progress.ReachAsync(last);
-    }
+    public Task InsertAsync(IReadOnlyList<JsonObject> entries, bool sync) => InsertAsync(Reign(), entries, sync);
 
     /// <summary>The log has gone from here, and with it what it carried.</summary>
     public void Drop()
@@ -132,6 +114,39 @@ internal sealed class DocumentState : IDisposable
         _log.Advanced = null;
         _ended.Cancel();
         _progress.End();
+    }
+
+    private LogLeadership Reign()
+    {
+        lock (_log.Gate)
+        {
+            return _log.Leadership is { } leads && leads == _recovered ? leads : throw DataError.NotLeader();
+        }
+    }
+
+    private async Task InsertAsync(LogLeadership reign, IReadOnlyList<JsonObject> entries, bool sync)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        long last = 0;
+        lock (_log.Gate)
+        {
+            if (Reign() != reign)
+            {
+                throw DataError.NotLeader();
+            }
+
+            for (var i = 0; i < entries.Count; i++)
+            {
+                last = reign.Insert(entries[i], sync && i == entries.Count - 1);
+            }
+        }
+
+        await reign.CommittedAsync(last);
+        await _progress.ReachAsync(last);
     }
 
     private async Task LoopAsync()

@@ -113,13 +113,17 @@ internal sealed class ShardExecution(ServerContext server, ClusterMember cluster
     private bool DropOthers(Func<string, bool> wanted)
     {
         List<Collection> surplus;
+        List<Shard> shards;
         lock (server.Data.Gate)
         {
             surplus = [.. server.Data.Names.SelectMany(n => server.Data.Get(n).Collections).Where(c => !c.Properties.IsLogged && !wanted(c.Properties.Name))];
+
+            // Under the same lock a log makes its shards: none is seen here before it belongs to its log.
+            shards = [.. server.Shards.All.Where(s => s.Log is null && !wanted(s.Name))];
         }
 
         var done = true;
-        foreach (var shard in server.Shards.All.Where(s => s.Log is null && !wanted(s.Name)).ToList())
+        foreach (var shard in shards)
         {
             if (!shard.Turn.Wait(TimeSpan.Zero))
             {

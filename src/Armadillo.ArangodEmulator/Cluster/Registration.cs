@@ -23,17 +23,7 @@ internal sealed class Registration(AgencyClient agency, ServerState state, strin
 
         await JoinAsync("Current", cancellationToken);
         await TakeShortIdAsync(cancellationToken);
-        await agency.WriteAsync(
-            new JsonObject
-            {
-                [$"arango/Current/ServersRegistered/{state.Id}"] = AgencyOperations.Set(Description()),
-                [$"arango/Current/ServersKnown/{state.Id}/rebootId"] = AgencyOperations.Increment(),
-                ["arango/Current/Version"] = AgencyOperations.Increment(),
-            },
-            null,
-            cancellationToken);
-        var known = await agency.ReadAsync(cancellationToken, $"/arango/Current/ServersKnown/{state.Id}");
-        state.RebootId = known.NumberAt("arango", "Current", "ServersKnown", state.Id, "rebootId") ?? 0;
+        await CountStartAsync(cancellationToken);
     }
 
     /// <summary>Leaves the Current lists; with <paramref name="forGood"/> also the plan. The health entry stays.</summary>
@@ -54,6 +44,33 @@ internal sealed class Registration(AgencyClient agency, ServerState state, strin
 
         return agency.WriteAsync(operations, null, cancellationToken);
     }
+
+    /// <summary>The reboot id is what the agency has counted: one that was counted twice would belong to nobody.</summary>
+    private async Task CountStartAsync(CancellationToken cancellationToken)
+    {
+        var counter = $"arango/Current/ServersKnown/{state.Id}/rebootId";
+        while (true)
+        {
+            var known = await agency.ReadAsync(cancellationToken, $"/{counter}");
+            var before = known.NumberAt("arango", "Current", "ServersKnown", state.Id, "rebootId");
+            var counted = await agency.WriteAsync(
+                new JsonObject
+                {
+                    [$"arango/Current/ServersRegistered/{state.Id}"] = AgencyOperations.Set(Description()),
+                    [counter] = AgencyOperations.Increment(),
+                    ["arango/Current/Version"] = AgencyOperations.Increment(),
+                },
+                new JsonObject { [counter] = StillIs(before) },
+                cancellationToken);
+            if (counted)
+            {
+                state.RebootId = (before ?? 0) + 1;
+                return;
+            }
+        }
+    }
+
+    private static JsonObject StillIs(long? number) => number is null ? AgencyOperations.Absent() : AgencyOperations.Is(number);
 
     private Task<bool> JoinAsync(string section, CancellationToken cancellationToken) => agency.WriteAsync(
         new JsonObject
@@ -89,7 +106,7 @@ internal sealed class Registration(AgencyClient agency, ServerState state, strin
                     [$"arango/Target/MapUniqueToShortID/{state.Id}"] =
                         AgencyOperations.Set(new JsonObject { ["TransactionID"] = number, ["ShortName"] = name }),
                 },
-                new JsonObject { [$"arango/Target/{counter}"] = latest is null ? AgencyOperations.Absent() : AgencyOperations.Is(latest) },
+                new JsonObject { [$"arango/Target/{counter}"] = StillIs(latest) },
                 cancellationToken);
             if (taken)
             {

@@ -43,7 +43,7 @@ public sealed class FailedStartTests : IDisposable
         var late = Shells.Script($"member-{k}", "echo thinking; sleep 1000 & wait") with
         {
             Readiness = Condition.All(Condition.LogLine("thinking"), Condition.LogLine("^up$")),
-            StartTimeout = TimeSpan.FromSeconds(4),
+            StartTimeout = TimeSpan.FromSeconds(3),
         };
 
         var failure = await FailAsync(starter, Chain(k, late));

@@ -37,7 +37,7 @@ public sealed class InstanceConditionTests : IAsyncLifetime
     public async Task After_a_restart_only_the_new_launchs_lines_count()
     {
         await using var topology = await StartAsync(
-            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(10)), "[ -e data/ran ] || { touch data/ran; echo ready; }; exec sleep 1000");
+            Condition.LogLine("^ready$").Within(TimeSpan.FromSeconds(6)), "[ -e data/ran ] || { touch data/ran; echo ready; }; exec sleep 1000");
 
         var failure = await Assert.ThrowsAsync<WaitTimeoutException>(() => topology["one"].RestartAsync());
 
@@ -61,7 +61,7 @@ public sealed class InstanceConditionTests : IAsyncLifetime
             Name = "web",
             Role = "web",
             Program = Workbench.MisbehaverPath,
-            Arguments = plan => ["--http", $"{plan.Self.Port}", "--ready-after", "6000"],
+            Arguments = plan => ["--http", $"{plan.Self.Port}", "--ready-after", "5000"],
             Readiness = Condition.Tcp().Then(Condition.Http("/health")),
             Stop = new StopSpec { SignalDeathIsClean = true },
         };

@@ -3,6 +3,7 @@ using Armadillo.Testing.ArangoDb.Health;
 using Armadillo.Testing.ArangoDb.Servers;
 using Armadillo.Testing.ArangoDb.Specs;
 using Armadillo.Testing.ArangoDb.Topologies;
+using Armadillo.Testing.Topologies;
 
 namespace ClusterTour;
 
@@ -25,8 +26,32 @@ internal sealed class Tour(IArangoStarter starter, TourOptions options)
         };
         Console.WriteLine($"Starting {spec.Agents} agents, {spec.DbServers} dbservers and {spec.Coordinators} coordinators on {spec.Server}.");
         using var view = MembersView.Create(options.Plain);
+        Topology? begun = null;
+        try
+        {
+            return await RunAsync(spec, view, topology => begun = topology, cancellationToken);
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested && begun?.Workspace.KeptBecause is { } reason)
+            {
+                view.Dispose();
+                Console.Error.WriteLine($"kept: {begun.Workspace.Directory} ({reason})");
+            }
+        }
+    }
+
+    private async Task<bool> RunAsync(ClusterSpec spec, MembersView view, Action<Topology> begin, CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
-        await using var cluster = await starter.StartAsync(spec, view.Watch, cancellationToken);
+        await using var cluster = await starter.StartAsync(
+            spec,
+            topology =>
+            {
+                begin(topology);
+                view.Watch(topology);
+            },
+            cancellationToken);
         view.Say($"Ready after {watch.Elapsed.TotalSeconds:0.00} s. Directory: {cluster.Topology.Workspace.Directory}");
         view.Say($"""Ask any of them: curl -H "Authorization: bearer $(cat {cluster.TokenFile})" {cluster.Coordinators[0].Endpoint}_api/version""");
 

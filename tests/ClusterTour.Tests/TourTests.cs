@@ -96,6 +96,8 @@ public sealed partial class TourTests
 
         Assert.Equal(130, await tour.ExitAsync());
         Assert.All(tour.Members.Values, Assert.Null);
+        var kept = KeptDirectory().Match(await tour.Error).Groups[1].Value;
+        Assert.True(File.Exists(Path.Combine(kept, "events.jsonl")), await tour.Error);
     }
 
     [Fact]

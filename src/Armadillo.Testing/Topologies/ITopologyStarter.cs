@@ -19,5 +19,6 @@ public interface ITopologyStarter
     /// <summary>Starts the topology; the callback gets it before its first process starts, to watch its events from the beginning.</summary>
     /// <exception cref="SpecException">The spec cannot be carried out.</exception>
     /// <exception cref="TopologyStartException">The start failed; nothing runs, the logs are kept.</exception>
+    /// <exception cref="OperationCanceledException">The start was cancelled; nothing runs, the logs are kept, the message says where.</exception>
     Task<Topology> StartAsync(TopologySpec spec, Action<Topology> onCreated, CancellationToken cancellationToken = default);
 }

@@ -41,9 +41,14 @@ public sealed partial class Topology
             return;
         }
 
-        Workspace.Keep("the start failed");
+        Workspace.Keep(cancellationToken.IsCancellationRequested ? "the start was cancelled" : "the start failed");
         var stop = await DestroyAsync().ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // Who gave up waiting wants to know what it was waiting for.
+            var kept = stop.KeptDirectory is null ? "" : $" artifacts: {Workspace.Directory}";
+            throw new OperationCanceledException($"The start of topology '{Name}' was cancelled; all that was started has been stopped again.{kept}", cancellationToken);
+        }
 
         // One crash ends the start; others that happened in the same moment are no less a cause.
         var crashes = Crashes.Where(report => !problems.OfType<InstanceCrashedException>().Any(p => ReferenceEquals(p.Report, report)));

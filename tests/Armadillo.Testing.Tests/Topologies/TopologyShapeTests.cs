@@ -197,6 +197,8 @@ public sealed class TopologyShapeTests : IAsyncLifetime
 
         var problem = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
         Assert.Equal(cancelled.Token, problem.CancellationToken);
+        var kept = problem.Message.Split("artifacts: ")[1];
+        Assert.True(File.Exists(Path.Combine(kept, "events.jsonl")), problem.Message);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class Tour(IArangoStarter starter, TourOptions options)
         Topology? begun = null;
         try
         {
-            return await RunAsync(spec, view, topology => begun = topology, cancellationToken);
+            return await RunAsync(spec, view, Begin, cancellationToken);
         }
         finally
         {
@@ -39,19 +39,18 @@ internal sealed class Tour(IArangoStarter starter, TourOptions options)
                 Console.Error.WriteLine($"kept: {begun.Workspace.Directory} ({reason})");
             }
         }
+
+        void Begin(Topology topology)
+        {
+            begun = topology;
+            view.Watch(topology);
+        }
     }
 
     private async Task<bool> RunAsync(ClusterSpec spec, MembersView view, Action<Topology> begin, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        await using var cluster = await starter.StartAsync(
-            spec,
-            topology =>
-            {
-                begin(topology);
-                view.Watch(topology);
-            },
-            cancellationToken);
+        await using var cluster = await starter.StartAsync(spec, begin, cancellationToken);
         view.Say($"Ready after {watch.Elapsed.TotalSeconds:0.00} s. Directory: {cluster.Topology.Workspace.Directory}");
         view.Say($"""Ask any of them: curl -H "Authorization: bearer $(cat {cluster.TokenFile})" {cluster.Coordinators[0].Endpoint}_api/version""");
 

@@ -47,7 +47,7 @@ internal sealed class UnsoundEntries(IServerLog log, string topic, string id = L
 
     public void Tell(string place, Exception why)
     {
-        var message = $"{place} cannot be carried out: {why.Message}";
+        var message = $"{place} cannot be carried out: {why.GetType().Name}: {why.Message}";
         if (_told.Count < MostRemembered && _told.TryAdd(message, true))
         {
             log.Error(id, topic, message);

@@ -58,6 +58,6 @@ public sealed class GroupLogTests(GroupCluster cluster) : IClassFixture<GroupClu
         var next = participants.Single(p => p != cluster.Servers.IdOf(not));
         var set = await cluster.SendAsync(HttpMethod.Post, $"/_api/log/{log}/leader/{next}");
         Assert.True(set.Status is 200 or 202, $"{set.Status} {set.Text}");
-        await Agency.Eventually.Async(async () => await cluster.LeaderAsync(collection) == cluster.Servers.NameOf(next), 60);
+        await Agency.Eventually.Async(async () => await cluster.LeaderAsync(collection) == cluster.Servers.NameOf(next));
     }
 }

@@ -23,7 +23,7 @@ public sealed class UnsoundPlanTests
         await cluster.WriteAgencyAsync("/arango/Plan/Version", "100");
 
         var made = ClusterCollectionTests.PostAsync(cluster, """{"name":"products","numberOfShards":2,"replicationFactor":2}""");
-        await Eventually.Async(async () => await InSyncAsync(cluster, "products") is { Count: 2 } shards && shards.All(static s => s == 2), 60);
+        await Eventually.Async(async () => await InSyncAsync(cluster, "products") is { Count: 2 } shards && shards.All(static s => s == 2));
         Assert.Equal(200, (await made).Status);
         Assert.Equal(202, (await cluster.SendAsync(HttpMethod.Post, "coordinator", "/_api/document/products", """{"_key":"a"}""")).Status);
         foreach (var place in (string[])["Plan/Databases/1x", "Plan/Collections/_system/4712", "Plan/Collections/_system/4714"])
@@ -43,7 +43,7 @@ public sealed class UnsoundPlanTests
             HttpMethod.Post, "coordinator", "/_db/shop/_api/collection", """{"name":"products","numberOfShards":3,"replicationFactor":2}""")).Status);
         Assert.True(await ShardsAsync(cluster) > before);
         Assert.Equal(200, (await cluster.SendAsync(HttpMethod.Delete, "coordinator", "/_api/database/shop", "")).Status);
-        await Eventually.Async(async () => await ShardsAsync(cluster) == before, 30);
+        await Eventually.Async(async () => await ShardsAsync(cluster) == before);
     }
 
     private static string Collection(string name, string shard, string server, string keys) =>

@@ -15,6 +15,6 @@ public sealed class LogFileTests
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, "");
         await cluster.RestartAsync("db1");
-        await Eventually.True(() => !File.Exists(file), 60);
+        await Eventually.True(() => !File.Exists(file));
     }
 }

@@ -43,7 +43,7 @@ public sealed class LeadershipChangeTests
         await cluster[leader].KillAsync();
         await PlanAsync(cluster, shard, [$"_{shard.Servers[0]}", .. shard.Servers.Skip(1)]);
         await cluster.RestartAsync(leader);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{shard.Servers[0]}", 90);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{shard.Servers[0]}");
         Assert.Equal(shard.Servers.Skip(1).Order(), (await InSyncAsync(cluster, shard)).Skip(1).Order());
         var candidates = await cluster.ReadAgencyAsync(
             "arango", "Current", "Collections", "_system", shard.Collection, shard.Name, "failoverCandidates");
@@ -67,7 +67,7 @@ public sealed class LeadershipChangeTests
             ["/arango/Plan/Version"] = new JsonObject { ["op"] = "increment" },
         });
         await PlanAsync(cluster, other, [$"_{leader}"]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, other)).SequenceEqual([$"_{leader}"]), 90);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, other)).SequenceEqual([$"_{leader}"]));
 
         // Once the write knows how it ends, its shard goes.
         await cluster[cluster.NameOf(follower)].KillAsync();
@@ -90,7 +90,7 @@ public sealed class LeadershipChangeTests
             () => cluster.GetAsync("coordinator", "/_api/collection/products/shards?details=true"),
             a => (string?)a.Body?["shards"]?[shard.Name]?[0] == $"_{leader}");
         await cluster[cluster.NameOf(follower)].KillAsync();
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{leader}", 90);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{leader}");
         await PlanAsync(cluster, shard, shard.Servers, [$"_{leader}", follower]);
         Assert.Equal((503, 1488L), Error(await write));
     }
@@ -99,9 +99,9 @@ public sealed class LeadershipChangeTests
     private static async Task MoveAsync(TestCluster cluster, ShardPlan shard, string from, string to)
     {
         await PlanAsync(cluster, shard, [$"_{from}", to], [from, to]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{from}", 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard))[0] == $"_{from}");
         await PlanAsync(cluster, shard, [to, from], [$"_{from}", to]);
-        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([to, from]), 60);
+        await Eventually.Async(async () => (await InSyncAsync(cluster, shard)).SequenceEqual([to, from]));
     }
 
     private static Task<Answer> ChangeAsync(TestCluster cluster, int n, string? transaction = null) => Requests.SendAsync(
